@@ -1,0 +1,122 @@
+import { isObject, own } from '../json.ts';
+import { MAX_REF_HOPS } from './limits.ts';
+import { quote, refuseSchema } from './refuse.ts';
+
+type Schema = Record<string, unknown>;
+
+/** A schema without the wrappings that mean nothing to a form. */
+export interface ResolvedSchema {
+  readonly schema: Schema;
+  /** Whether `null` was among its values. It is gone from `schema`. */
+  readonly nullable: boolean;
+}
+
+/**
+ * Takes the wrappings off a schema: local `$ref`s are followed, an `allOf`, `anyOf` or `oneOf` of one branch becomes
+ * that branch, and `null` is taken out of types, values and branches. What stands beside a wrapping wins over what is
+ * inside it, so a title next to a `$ref` stays.
+ *
+ * @param root The whole schema, in which `$ref`s point.
+ * @param path The field, for messages.
+ */
+export function resolveSchema(schema: Schema, root: Schema, path: string): ResolvedSchema {
+  let current = schema;
+  let nullable = false;
+  for (let hop = 0; hop < MAX_REF_HOPS; hop += 1) {
+    const inner = unwrap(current, root, path);
+    if (inner === undefined) return withoutNull(current, nullable);
+    nullable ||= inner.nullable;
+    current = inner.schema;
+  }
+  return refuseSchema(
+    `Field ${quote(path)} refers to itself, or through more than ${MAX_REF_HOPS} other schemas.`,
+    'Elicitation forms are flat: write the field out.',
+  );
+}
+
+/** Takes off one wrapping, or says that there is none. */
+function unwrap(schema: Schema, root: Schema, path: string): ResolvedSchema | undefined {
+  const reference = own(schema, '$ref');
+  if (reference !== undefined) {
+    return { schema: beside(schema, '$ref', follow(reference, root, path)), nullable: false };
+  }
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    const branches = own(schema, keyword);
+    if (!Array.isArray(branches)) continue;
+    const resolved = (branches as readonly unknown[]).map((branch) => reach(branch, root, path));
+    const rest = keyword === 'allOf' ? resolved : resolved.filter((branch) => !isNull(branch));
+    const nullable = rest.length < resolved.length;
+    const [only] = rest;
+    if (rest.length === 1 && isObject(only)) return { schema: beside(schema, keyword, only), nullable };
+    if (nullable || rest.some((branch, index) => branch !== branches[index])) {
+      return { schema: { ...schema, [keyword]: rest }, nullable };
+    }
+  }
+  return undefined;
+}
+
+/** The target of the `$ref` of a branch, if it has one, with what stands beside it. */
+function reach(branch: unknown, root: Schema, path: string): unknown {
+  let current = branch;
+  for (let hop = 0; hop < MAX_REF_HOPS && isObject(current); hop += 1) {
+    const reference = own(current, '$ref');
+    if (reference === undefined) return current;
+    current = beside(current, '$ref', follow(reference, root, path));
+  }
+  return current;
+}
+
+/** `inner`, with everything that stands beside it in `outer`. */
+function beside(outer: Schema, keyword: string, inner: Schema): Schema {
+  const { [keyword]: _, ...rest } = outer;
+  return { ...inner, ...rest };
+}
+
+/** The schema that a `$ref` points to. Only pointers into the same document: nothing is ever fetched (S72). */
+function follow(reference: unknown, root: Schema, path: string): Schema {
+  if (typeof reference !== 'string' || !reference.startsWith('#')) {
+    return refuseSchema(
+      `Field ${quote(path)} refers to another document, and nothing is fetched to make a form.`,
+      'Put the schema under "$defs" and refer to it as "#/$defs/…".',
+    );
+  }
+  let target: unknown = root;
+  for (const token of reference.slice(1).split('/').slice(1)) {
+    const name = decode(token).replaceAll('~1', '/').replaceAll('~0', '~');
+    target = typeof target === 'object' && target !== null ? own(target, name) : undefined;
+  }
+  if (isObject(target)) return target;
+  return refuseSchema(
+    `Field ${quote(path)} refers to ${quote(reference)}, which the schema does not have.`,
+    'Correct the "$ref", or write the field out.',
+  );
+}
+
+function decode(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
+}
+
+function isNull(branch: unknown): boolean {
+  if (!isObject(branch)) return false;
+  return own(branch, 'type') === 'null' || (Object.hasOwn(branch, 'const') && branch['const'] === null);
+}
+
+/** Takes `null` out of `type` and `enum`. */
+function withoutNull(schema: Schema, nullable: boolean): ResolvedSchema {
+  let current = schema;
+  let found = nullable;
+  for (const keyword of ['type', 'enum']) {
+    const list = own(current, keyword);
+    if (!Array.isArray(list)) continue;
+    const none = keyword === 'type' ? 'null' : null;
+    const rest = (list as readonly unknown[]).filter((item) => item !== none);
+    found ||= rest.length < list.length;
+    if (rest.length === 1 && keyword === 'type') current = { ...current, type: rest[0] };
+    else if (rest.length < list.length) current = { ...current, [keyword]: rest };
+  }
+  return { schema: current, nullable: found };
+}

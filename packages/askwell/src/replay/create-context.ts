@@ -1,0 +1,121 @@
+import { type ElicitInputField, fieldsFromElicitInput } from '../field/from-elicit-input.ts';
+import { field } from '../field/field.ts';
+import type { ElicitSchema } from '../field/elicit-schema.ts';
+import { createForm, type Form } from '../form/form.ts';
+import { AskwellError } from '../errors.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Answer } from './ask.ts';
+import type { Ability, AskSchema, Context, ElicitOptions } from './context.ts';
+import { formQuestion, type FormQuestionOptions } from './form-question.ts';
+import { rootsQuestion, samplingQuestion, urlQuestion } from './other-questions.ts';
+import type { Pass } from './pass.ts';
+import type { ElicitResult } from './result.ts';
+
+const CONFIRM = createForm({ confirm: field.boolean({ title: 'Confirm', default: false }) });
+
+/** The form of a schema, or the form itself. */
+export function toForm(schema: AskSchema, notSecret?: ElicitOptions<unknown>['notSecret']): Form {
+  if (isForm(schema)) return schema;
+  return createForm(schema as ElicitSchema, notSecret === undefined ? {} : { notSecret });
+}
+
+function isForm(schema: unknown): schema is Form {
+  return isObject(schema) && typeof schema['read'] === 'function' && typeof schema['wire'] === 'function';
+}
+
+/** The context of one pass. Everything it does goes through the pass. */
+export function createContext(pass: Pass): Context {
+  const { host, channel } = pass;
+
+  const askForm = async (message: string, form: Form, options: FormQuestionOptions): Promise<Answer> =>
+    pass.ask(formQuestion(message, form, channel.revision, options));
+
+  const elicit = async (
+    message: string,
+    schema: AskSchema,
+    options: ElicitOptions<never> = {},
+  ): Promise<ElicitResult<never>> => {
+    const form = toForm(schema, options.notSecret);
+    return toResult(await askForm(message, form, questionOptions(form, options)));
+  };
+
+  const elicitInput = async (
+    prompt: string,
+    fields: { readonly [name: string]: ElicitInputField },
+  ): Promise<{ action: Answer['action']; content?: unknown }> => {
+    const answer = await askForm(prompt, createForm(fieldsFromElicitInput(fields)), {});
+    return answer.action === 'accept' ? { action: 'accept', content: answer.value } : answer;
+  };
+
+  const context: Omit<Context, 'elicitInput'> = {
+    elicit: elicit as Context['elicit'],
+    elicitAll: (async (requests: { readonly [key: string]: { message: string; schema: AskSchema } & ElicitOptions<never> }) => {
+      const results = await Promise.all(
+        Object.entries(requests).map(async ([key, { message, schema, ...options }]) => [
+          key,
+          await elicit(message, schema, { ...options, key }),
+        ]),
+      );
+      return Object.fromEntries(results) as unknown;
+    }) as Context['elicitAll'],
+    confirm: async (message, options = {}) => {
+      const answer = await askForm(message, CONFIRM, options);
+      return answer.action === 'accept' && (answer.value as { confirm?: unknown }).confirm === true;
+    },
+    require: (async (message: string, schema: AskSchema, options?: ElicitOptions<never>) => {
+      const result = await elicit(message, schema, options);
+      return result.action === 'accept' ? result.data : pass.end(result.action, message);
+    }) as Context['require'],
+    elicitUrl: async (message, url, options = {}) => {
+      const answer = await pass.ask(urlQuestion(message, url, options));
+      return answer.action === 'accept' ? { action: 'accept', data: undefined, via: 'url' } : answer;
+    },
+    sample: async (params, options = {}) => {
+      const answer = await pass.ask(samplingQuestion(params, options));
+      return (answer as { value: JsonObject }).value;
+    },
+    listRoots: async (options = {}) => {
+      const answer = await pass.ask(rootsQuestion(options));
+      return (answer as { value: { roots: readonly { uri: string; name?: string }[] } }).value.roots;
+    },
+    step: ((name: string, fn: never, options = {}) => pass.step(checkName(name), fn, options)) as Context['step'],
+    now: () => pass.value('now', () => host.environment.now()) as number,
+    random: () => pass.value('random', () => host.environment.random()) as number,
+    uuid: () => pass.value('uuid', () => host.environment.uuid()) as string,
+    defer: (fn) => pass.defer(fn),
+    get signal() {
+      return pass.signal;
+    },
+    progress: (progress, total, message) => {
+      if (!pass.replaying) host.progress(progress, total, message);
+    },
+    log: (level, data: Json) => {
+      if (!pass.replaying) host.log(level, data);
+    },
+    principal: host.principal,
+    client: host.client,
+    can: (ability: Ability) => ability !== 'task' && channel.can(ability),
+  };
+  return channel.can('form') ? Object.assign(context, { elicitInput: elicitInput as NonNullable<Context['elicitInput']> }) : context;
+}
+
+function toResult(answer: Answer): ElicitResult<never> {
+  return answer.action === 'accept' ? { action: 'accept', data: answer.value as never, via: 'form' } : answer;
+}
+
+function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestionOptions {
+  const { key, attempts, expiresIn, defaults } = options;
+  const values = form.scalar && defaults !== undefined ? { value: defaults } : defaults;
+  return {
+    key,
+    attempts,
+    expiresIn,
+    values: values as JsonObject | undefined,
+    validate: options.validate?.bind(options),
+  };
+}
+
+function checkName(name: string): string {
+  if (typeof name === 'string' && name !== '' && !name.startsWith('@')) return name;
+  throw new AskwellError('ASKWELL_USAGE', 'A step needs a name, for instance "build". Names that begin with "@" are taken.');
+}

@@ -1,0 +1,56 @@
+import type { Json } from '../json.ts';
+import type { Revision } from '../revision.ts';
+
+/** Time and randomness, handed in so that the core has no clock of its own (R11). */
+export interface Environment {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** At least 0 and less than 1. */
+  random(): number;
+  /** A random (version 4) UUID. */
+  uuid(): string;
+}
+
+/**
+ * Who is asking, from verified authorization; never from what a client says of itself.
+ *
+ * - `local`: the person at this machine, over stdio or in memory
+ * - `anonymous`: HTTP without authorization
+ * - `user`: HTTP with a verified token
+ */
+export type Principal =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'user';
+      readonly issuer?: string;
+      readonly subject?: string;
+      readonly client: string;
+    };
+
+/** What the client says of itself. Not verified: show it, don't trust it. */
+export interface ClientFacts {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly revision: Revision;
+}
+
+/** Severities of a log message, as in the protocol. */
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
+
+/** What a run needs of the server that it runs in, beside the channel. */
+export interface Host {
+  readonly environment: Environment;
+  readonly principal: Principal;
+  readonly client: ClientFacts;
+  /** Aborts when the caller goes away or cancels. */
+  readonly signal: AbortSignal;
+  /** How often asks may go out in one run. */
+  readonly maxRounds: number;
+  /** Whether every pass is run twice and compared. */
+  readonly strict: boolean;
+  progress(progress: number, total: number | undefined, message: string | undefined): void;
+  log(level: LogLevel, data: Json): void;
+  /** Something an operator should know that is no failure of this call; never contains answers. */
+  warn(message: string): void;
+}

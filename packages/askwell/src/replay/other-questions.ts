@@ -1,0 +1,105 @@
+import { AskwellError } from '../errors.ts';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts';
+import { checkKey, identify, incapable, labelOf, type Question, readAction, type Reading } from './question.ts';
+
+interface CommonOptions {
+  readonly key?: string | undefined;
+  readonly expiresIn?: number | undefined;
+}
+
+/** A page elsewhere as a question. Accept means that the person agreed to open it, no more. */
+export function urlQuestion(message: string, url: string, options: CommonOptions): Question {
+  checkKey(options.key);
+  const href = checkUrl(url);
+  const label = labelOf(message);
+  return {
+    kind: 'url',
+    label,
+    attempts: 1,
+    identify: (count) => identify({ key: options.key, slug: message, content: ['url', message, href] }, count),
+    ask: (key) => ({
+      kind: 'url',
+      key,
+      message,
+      url: href,
+      ...(options.expiresIn !== undefined && { expiresIn: options.expiresIn }),
+    }),
+    read: (raw): Reading => {
+      const { action } = readAction(raw);
+      const state = action === 'accept' ? 'a' : action === 'decline' ? 'd' : 'x';
+      const answer = action === 'accept' ? { action, value: undefined } : { action };
+      return { ok: true, answer, state, value: undefined };
+    },
+    revive: (content) => content,
+    incapable: (client) =>
+      incapable(
+        client.revision === '2025-06-18'
+          ? 'URL elicitation (its protocol revision, 2025-06-18, does not have it)'
+          : 'URL elicitation',
+        { elicitation: { url: {} } },
+        client,
+      ),
+    exhausted: (problem) => unexpected(label, problem),
+  };
+}
+
+/** A completion by the client's model as a question. */
+export function samplingQuestion(params: JsonObject, options: CommonOptions): Question {
+  checkKey(options.key);
+  return {
+    kind: 'sampling',
+    label: 'sampling',
+    attempts: 1,
+    identify: (count) =>
+      identify({ key: options.key, slug: 'sampling', content: ['sampling', canonicalJson(params)] }, count),
+    ask: (key) => ({ kind: 'sampling', key, params }),
+    read: (raw) => result(raw, 'sampling/createMessage', (value) => typeof value['role'] === 'string'),
+    revive: (content) => content,
+    incapable: (client) => incapable('sampling', { sampling: {} }, client),
+    exhausted: (problem) => unexpected('sampling', problem),
+  };
+}
+
+/** The client's roots as a question. */
+export function rootsQuestion(options: CommonOptions): Question {
+  checkKey(options.key);
+  return {
+    kind: 'roots',
+    label: 'roots',
+    attempts: 1,
+    identify: (count) => identify({ key: options.key, slug: 'roots', content: ['roots'] }, count),
+    ask: (key) => ({ kind: 'roots', key }),
+    read: (raw) => result(raw, 'roots/list', (value) => Array.isArray(value['roots'])),
+    revive: (content) => content,
+    incapable: (client) => incapable('roots', { roots: {} }, client),
+    exhausted: (problem) => unexpected('roots', problem),
+  };
+}
+
+function result(raw: unknown, method: string, fits: (value: Record<string, unknown>) => boolean): Reading {
+  if (!isObject(raw) || !fits(raw)) {
+    throw new AskwellError('ASKWELL_CLIENT', `The client answered ${method} with something that is no result of it.`);
+  }
+  return { ok: true, answer: { action: 'accept', value: raw }, state: 'a', value: raw as Json };
+}
+
+function unexpected(label: string, problem: string): AskwellError {
+  return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came: ${problem}`);
+}
+
+/** S10: the URL must be one. Userinfo would be shown to the client and hides the host. */
+function checkUrl(url: string): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    throw new AskwellError('ASKWELL_USAGE', 'ctx.elicitUrl needs an absolute URL, for instance "https://example.com/connect".');
+  }
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
+    throw new AskwellError('ASKWELL_USAGE', `ctx.elicitUrl opens web pages only; "${parsed.protocol}" is not http or https.`);
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new AskwellError('ASKWELL_USAGE', 'The URL for ctx.elicitUrl must not carry a user name or password.');
+  }
+  return url;
+}

@@ -1,0 +1,413 @@
+import { AskwellError, isAskwellError } from '../errors.ts';
+import { type Json } from '../json.ts';
+import type { Answer, Ask } from './ask.ts';
+import type { Channel } from './channel.ts';
+import type { Host } from './host.ts';
+import { type AnswerEntry, type Journal, takeValue } from './journal.ts';
+import type { Identified, Question, Reading } from './question.ts';
+import { runStep, type StepFunction, type StepOptions } from './step.ts';
+
+/** How a pass ended. */
+export type PassOutcome =
+  | { readonly status: 'completed'; readonly result: unknown }
+  | { readonly status: 'failed'; readonly error: unknown }
+  /** `ctx.require` ended the tool because the person did not accept. */
+  | { readonly status: 'ended'; readonly action: 'decline' | 'cancel'; readonly message: string }
+  | { readonly status: 'suspended'; readonly asks: readonly Ask[] };
+
+/** An ask that the handler waits for in this pass. */
+interface Waiting {
+  readonly question: Question;
+  readonly id: string;
+  readonly ask: Ask;
+  readonly settle: ((answer: Answer) => void) | undefined;
+  readonly fail: ((error: unknown) => void) | undefined;
+  sent: boolean;
+}
+
+/**
+ * Microtask turns without a new operation after which a pass counts as settled. A handler that needs more turns
+ * between two operations only spreads its questions over two rounds; nothing is lost.
+ */
+const QUIET_TURNS = 64;
+/** A handler may not keep a pass open for ever by adding operations. */
+const MAX_TURNS = 100_000;
+/** More asks and steps than this is a loop, not a tool. */
+const MAX_OPERATIONS = 10_000;
+
+/**
+ * One run of a handler, from its first line to its end or to the point where every branch waits (R2).
+ *
+ * - R1 an unanswered ask is a promise that never settles
+ * - R2 race, drain, close
+ * - R3 asks open at the close go out together
+ * - R12 nothing outlives the pass: no resolver is kept, and every promise raced here is the pass's own
+ */
+export class Pass {
+  readonly journal: Journal;
+  readonly channel: Channel;
+  readonly host: Host;
+  /** Ids of all operations, in the order of their beginning; strict mode compares two passes by it. */
+  readonly trace: string[] = [];
+  /** Whether answers that came with this request were taken by a question. */
+  taken = 0;
+
+  private readonly responses: ReadonlyMap<string, unknown>;
+  private readonly counts = new Map<string, number>();
+  private readonly keys = new Set<string>();
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly defers: (() => unknown)[] = [];
+  private readonly controller = new AbortController();
+  private closed = false;
+  private busy = 0;
+  private idlers: (() => void)[] = [];
+  private settling = false;
+  private insideStep: string | undefined;
+  private finish: ((outcome: PassOutcome) => void) | undefined;
+
+  constructor(options: {
+    readonly journal: Journal;
+    readonly channel: Channel;
+    readonly host: Host;
+    /** Raw answers that arrived with this request, by wire key. */
+    readonly responses: ReadonlyMap<string, unknown>;
+  }) {
+    this.journal = options.journal;
+    this.channel = options.channel;
+    this.host = options.host;
+    this.responses = options.responses;
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Runs the handler until it ends or suspends, then drains and closes. */
+  async run(handler: () => unknown): Promise<PassOutcome> {
+    const { signal } = this.host;
+    const aborted = (): void => this.finish?.({ status: 'failed', error: closedError() });
+    const outcome = await new Promise<PassOutcome>((resolve) => {
+      this.finish = resolve;
+      if (signal.aborted) return aborted();
+      signal.addEventListener('abort', aborted, { once: true });
+      void (async () => {
+        try {
+          resolve({ status: 'completed', result: await handler() });
+        } catch (error) {
+          resolve({ status: 'failed', error });
+        }
+      })();
+    });
+    // An abort must not wait for steps that ignore the signal; whatever they return is lost with the call.
+    if (!signal.aborted) await this.drain(signal);
+    signal.removeEventListener('abort', aborted);
+    this.finish = undefined;
+    this.closed = true;
+    this.waiting.clear();
+    this.controller.abort(closedError());
+    await this.runDefers();
+    return outcome;
+  }
+
+  /** Whether the handler is still in what an earlier pass has seen; logs and progress are not sent twice. */
+  get replaying(): boolean {
+    return this.trace.length < this.journal.answers.size + this.journal.steps.size;
+  }
+
+  /** Ends the run with a decline or cancel; the caller's promise never settles, so no `catch` can swallow it. */
+  end(action: 'decline' | 'cancel', message: string): Promise<never> {
+    this.finish?.({ status: 'ended', action, message });
+    return new Promise<never>(() => {});
+  }
+
+  defer(fn: () => unknown): void {
+    if (this.late('ctx.defer')) return;
+    this.defers.push(fn);
+  }
+
+  /** A value that must be the same in every pass. Synchronous, so that it keeps its place. */
+  value(name: string, make: () => Json): Json {
+    if (this.closed) return make();
+    const id = this.count(`@${name}`);
+    this.begin(id);
+    const known = this.journal.steps.get(id);
+    if (known !== undefined) return takeValue(known) as Json;
+    const value = make();
+    this.journal.steps.set(id, { value, failed: false });
+    return value;
+  }
+
+  /** Runs `fn` once and records what came of it (R5). */
+  step(name: string, fn: StepFunction, options: StepOptions): Promise<unknown> {
+    if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
+    if (this.insideStep !== undefined) return handled(Promise.reject(nestedError('ctx.step', this.insideStep)));
+    const id = this.count(name);
+    try {
+      this.begin(id);
+    } catch (error) {
+      return handled(Promise.reject(error));
+    }
+    const promise = runStep({
+      id,
+      name,
+      fn,
+      options,
+      journal: this.journal,
+      signal: this.signal,
+      isClosed: () => this.closed,
+      enter: (step) => (this.insideStep = step),
+      working: (work) => this.working(work),
+    });
+    return handled(promise);
+  }
+
+  /** Asks; the promise settles with a valid answer, now or in a later pass. */
+  ask(question: Question): Promise<Answer> {
+    if (this.late('An ask')) return never();
+    if (this.insideStep !== undefined) return handled(Promise.reject(nestedError('An ask', this.insideStep)));
+    const identity = question.identify((name) => this.count(name));
+    try {
+      this.begin(identity.id);
+    } catch (error) {
+      return handled(Promise.reject(error));
+    }
+    const entry = this.journal.answers.get(identity.id);
+    if (entry !== undefined) {
+      this.keys.add(this.wireKey(identity));
+      return handled(this.replay(question, entry));
+    }
+    return handled(this.open(question, identity));
+  }
+
+  private async replay(question: Question, entry: AnswerEntry): Promise<Answer> {
+    if (entry.state === 'd') return { action: 'decline' };
+    if (entry.state === 'x') return { action: 'cancel' };
+    const value = takeValue(entry);
+    if (entry.state === 'f') throw question.exhausted(String(value));
+    if (entry.state === 'a') return { action: 'accept', value };
+    return { action: 'accept', value: await this.working(question.revive(value)) };
+  }
+
+  private open(question: Question, identity: Identified): Promise<Answer> {
+    if (!this.channel.can(question.kind)) return Promise.reject(question.incapable(this.host.client));
+    const open = this.journal.open.get(identity.id);
+    const key = open?.key ?? this.wireKey(identity);
+    this.keys.add(key);
+    const raw = open === undefined ? undefined : (this.responses.get(key) ?? open.unread);
+    if (open !== undefined && raw !== undefined) {
+      this.taken += 1;
+      return this.receive(question, identity.id, key, open.attempt, raw);
+    }
+    const again =
+      open?.problem === undefined ? undefined : { problem: open.problem, values: open.values ?? {} };
+    return this.wait(question, identity.id, question.ask(key, again));
+  }
+
+  /** Checks a raw answer; a good one is journaled, a bad one is asked again (R7). */
+  private async receive(
+    question: Question,
+    id: string,
+    key: string,
+    attempt: number,
+    raw: unknown,
+  ): Promise<Answer> {
+    const reading: Reading = await this.working(question.read(raw));
+    if (this.closed) return never();
+    if (reading.ok) {
+      this.journal.open.delete(id);
+      this.journal.answers.set(id, { state: reading.state, value: reading.value });
+      return reading.answer;
+    }
+    if (attempt >= question.attempts) {
+      this.journal.open.delete(id);
+      this.journal.answers.set(id, { state: 'f', value: reading.problem });
+      throw question.exhausted(reading.problem);
+    }
+    const base = key.replace(/\.\d+$/, '');
+    const next = `${base}.${attempt + 1}`;
+    this.journal.open.set(id, {
+      key: next,
+      label: question.label,
+      attempt: attempt + 1,
+      problem: reading.problem,
+      values: reading.values,
+    });
+    return this.wait(question, id, question.ask(next, reading));
+  }
+
+  private wait(question: Question, id: string, ask: Ask): Promise<Answer> {
+    if (!this.journal.open.has(id)) {
+      this.journal.open.set(id, { key: ask.key, label: question.label, attempt: 1 });
+    }
+    this.trace.push(`?${ask.key}`);
+    const live = this.channel.live;
+    const promise = live
+      ? new Promise<Answer>((settle, fail) => this.waiting.set(id, { question, id, ask, settle, fail, sent: false }))
+      : never<Answer>();
+    if (!live) this.waiting.set(id, { question, id, ask, settle: undefined, fail: undefined, sent: false });
+    if (!this.settling) {
+      this.settling = true;
+      void this.settle();
+    }
+    return promise;
+  }
+
+  /** Waits until no branch gets any further, then sends the asks together (R3). */
+  private async settle(): Promise<void> {
+    let quiet = 0;
+    let seen = this.trace.length;
+    for (let turn = 0; turn < MAX_TURNS && quiet < QUIET_TURNS && !this.closed; turn++) {
+      if (this.busy > 0 && !this.channel.live) await new Promise<void>((resolve) => this.idlers.push(resolve));
+      else await null;
+      quiet = this.trace.length === seen ? quiet + 1 : 0;
+      seen = this.trace.length;
+    }
+    this.settling = false;
+    if (this.closed || this.waiting.size === 0) return;
+    if (this.journal.round >= this.host.maxRounds) {
+      this.finish?.({ status: 'failed', error: this.roundsError() });
+      return;
+    }
+    this.journal.round += 1;
+    const batch = [...this.waiting.values()].filter((waiting) => !waiting.sent);
+    if (this.channel.live) this.send(batch);
+    else this.finish?.({ status: 'suspended', asks: batch.map((waiting) => waiting.ask) });
+  }
+
+  private send(batch: readonly Waiting[]): void {
+    for (const waiting of batch) waiting.sent = true;
+    const promises = this.channel.ask(
+      batch.map((waiting) => waiting.ask),
+      this.signal,
+    );
+    for (const [index, waiting] of batch.entries()) void this.deliver(waiting, promises[index] as Promise<unknown>);
+  }
+
+  private async deliver(waiting: Waiting, promise: Promise<unknown>): Promise<void> {
+    const { question, id, ask, settle, fail } = waiting;
+    try {
+      const raw = await promise;
+      if (this.closed) return;
+      this.waiting.delete(id);
+      const attempt = this.journal.open.get(id)?.attempt ?? 1;
+      settle?.(await this.receive(question, id, ask.key, attempt, raw));
+    } catch (error) {
+      this.waiting.delete(id);
+      fail?.(error);
+    }
+  }
+
+  /** Counts work that keeps the pass from closing. */
+  private async working<T>(work: T | Promise<T>): Promise<T> {
+    if (!(work instanceof Promise)) return work;
+    this.busy += 1;
+    try {
+      return await work;
+    } finally {
+      this.busy -= 1;
+      if (this.busy === 0) for (const idle of this.idlers.splice(0)) idle();
+    }
+  }
+
+  /** Every started step is awaited and recorded (R2). */
+  private async drain(signal: AbortSignal): Promise<void> {
+    while (this.busy > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const stop = (): void => {
+          signal.removeEventListener('abort', stop);
+          resolve();
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        this.idlers.push(stop);
+      });
+    }
+  }
+
+  private async runDefers(): Promise<void> {
+    for (const fn of this.defers.reverse()) {
+      try {
+        await fn();
+      } catch (error) {
+        this.host.warn(`A ctx.defer function threw: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+
+  private late(what: string): boolean {
+    if (!this.closed) return false;
+    this.host.warn(
+      `${what} was called after its pass had closed, and has no effect. Work that an ask depends on belongs in ` +
+        `ctx.step, which is waited for; a plain await is not.`,
+    );
+    return true;
+  }
+
+  private begin(id: string): void {
+    if (this.trace.length >= MAX_OPERATIONS) throw operationsError();
+    this.trace.push(id);
+  }
+
+  private count(name: string): string {
+    const n = (this.counts.get(name) ?? 0) + 1;
+    this.counts.set(name, n);
+    return n === 1 ? name : `${name}~${n}`;
+  }
+
+  /** A key that no other ask of this run has: the author's own as it stands if it is free, else a longer one. */
+  private wireKey(identity: Identified): string {
+    const { id, key, longKey } = identity;
+    const free = (candidate: string): boolean => {
+      if (this.keys.has(candidate)) return false;
+      for (const [other, open] of this.journal.open) if (open.key === candidate && other !== id) return false;
+      return true;
+    };
+    if (free(key)) return key;
+    if (key !== longKey && free(longKey)) return longKey;
+    for (let n = 2; ; n++) if (free(`${longKey}-${n}`)) return `${longKey}-${n}`;
+  }
+
+  private roundsError(): AskwellError {
+    const open = [...this.waiting.values()][0];
+    return new AskwellError(
+      'ASKWELL_ROUNDS',
+      `The handler has asked ${this.host.maxRounds} times and wants to ask again ` +
+        `(${JSON.stringify(open?.question.label ?? '')}). Ask together what can be asked together ` +
+        `(ctx.elicitAll), or raise maxRounds.`,
+    );
+  }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise<T>(() => {});
+}
+
+/** A promise whose rejection is the author's to handle, but must not end the process if nobody does. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function nestedError(what: string, step: string): AskwellError {
+  return new AskwellError(
+    'ASKWELL_STEP',
+    `${what} was used inside the step ${JSON.stringify(step)}. A step is recorded as a whole when it ends, so it ` +
+      `can't contain asks or other steps; do them before or after it.`,
+  );
+}
+
+function operationsError(): AskwellError {
+  return new AskwellError(
+    'ASKWELL_LIMIT',
+    `One call did more than ${MAX_OPERATIONS} asks and steps. If that is not an endless loop, do the loop inside ` +
+      `one ctx.step.`,
+  );
+}
+
+function closedError(): AskwellError {
+  return new AskwellError('ASKWELL_CLOSED', 'The call was cancelled, or its connection closed.');
+}
+
+/** Whether an error says that nobody waits for the call any more. */
+export function isClosedError(error: unknown): boolean {
+  return isAskwellError(error, 'ASKWELL_CLOSED');
+}

@@ -1,0 +1,180 @@
+import { digest, toBase64Url } from '../digest.ts';
+import { AskwellError } from '../errors.ts';
+import { canonicalJson } from '../json.ts';
+import { fromBase64Url, KEY_ID_BYTES, type KeyRing, type SealingKey } from './key-ring.ts';
+
+/** What a sealed text may be used for. Opening it for anything else fails. */
+export interface SealBinding {
+  /** The server; all instances of a fleet have the same. */
+  readonly audience: string;
+  /** Who asks, from verified authorization. */
+  readonly principal: string;
+  /** The protocol method, for instance `tools/call`. */
+  readonly method: string;
+  /** The tool, prompt or resource. */
+  readonly target: string;
+  /** {@link digestArguments} of the request's arguments. */
+  readonly arguments: string;
+}
+
+/** Seals text so that only the holders of the keys can read it, and only for what it is bound to. */
+export interface Sealer {
+  /** @param expiresAt - milliseconds since the epoch */
+  seal(text: string, binding: SealBinding, expiresAt: number): Promise<string>;
+  /**
+   * Opens what {@link seal} made.
+   *
+   * @throws `ASKWELL_STATE` for every failure; the message is for the server's log, and no peer may be told
+   */
+  open(token: string, binding: SealBinding, now: number): Promise<string>;
+}
+
+/** Digest of a request's arguments, the same for the same arguments in any order of their names. */
+export function digestArguments(args: unknown): string {
+  return digest(16, canonicalJson(args ?? {}));
+}
+
+// Layout of a token, before base64url: version (1), key id (4), salt (16), counter (6), ciphertext and tag.
+// All of the header is authenticated, together with the binding.
+const VERSION = 1;
+const SALT_BYTES = 16;
+const COUNTER_BYTES = 6;
+const SALT_AT = 1 + KEY_ID_BYTES;
+const COUNTER_AT = SALT_AT + SALT_BYTES;
+const HEADER_BYTES = COUNTER_AT + COUNTER_BYTES;
+const TAG_BYTES = 16;
+const NONCE_BYTES = 12;
+// The expiry is the first thing inside, as seconds since the epoch.
+const EXPIRY_BYTES = 5;
+/** Seals by one sub-key before a new one is taken, far below what AES-GCM allows for counter nonces. */
+const MAX_SEALS = 2 ** 32;
+/** Sub-keys of other processes that are kept; a fleet has about one for each process that is alive. */
+const MAX_OPENED_KEYS = 256;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const LABEL = encoder.encode('askwell seal v1');
+
+interface SubKey {
+  readonly key: CryptoKey;
+  readonly salt: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * AES-256-GCM under a sub-key that only this sealer seals with: HKDF of the ring's current key with a random
+ * salt, which every token carries. Nonces are a counter, so they can't collide, however many tokens are sealed by
+ * however many processes.
+ */
+export function createSealer(ring: KeyRing): Sealer {
+  let sealing: Promise<SubKey> | undefined;
+  let counter = 0;
+  // Only sub-keys of tokens that did open are kept, so that forged salts can't push them out.
+  const opened = new Map<string, CryptoKey>();
+
+  const subKeyFor = async (key: SealingKey, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
+    crypto.subtle.deriveKey(
+      { name: 'HKDF', hash: 'SHA-256', salt, info: LABEL },
+      await key.base,
+      { name: 'AES-GCM', length: 256 },
+      false,
+      ['encrypt', 'decrypt'],
+    );
+
+  const sealingKey = (): Promise<SubKey> => {
+    if (sealing === undefined || counter >= MAX_SEALS) {
+      const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+      counter = 0;
+      sealing = subKeyFor(ring.current, salt).then((key) => {
+        remember(opened, saltText(salt), key);
+        return { key, salt };
+      });
+    }
+    return sealing;
+  };
+
+  return {
+    async seal(text, binding, expiresAt) {
+      const pending = sealingKey();
+      const number = counter++;
+      const { key, salt } = await pending;
+      const header = new Uint8Array(HEADER_BYTES);
+      header[0] = VERSION;
+      header.set(ring.current.id, 1);
+      header.set(salt, SALT_AT);
+      writeNumber(header, COUNTER_AT, COUNTER_BYTES, number);
+      const body = encoder.encode(text);
+      const plain = new Uint8Array(EXPIRY_BYTES + body.length);
+      writeNumber(plain, 0, EXPIRY_BYTES, Math.max(0, Math.ceil(expiresAt / 1000)));
+      plain.set(body, EXPIRY_BYTES);
+      const sealed = await crypto.subtle.encrypt(parameters(header, binding), key, plain);
+      const token = new Uint8Array(HEADER_BYTES + sealed.byteLength);
+      token.set(header);
+      token.set(new Uint8Array(sealed), HEADER_BYTES);
+      return toBase64Url(token);
+    },
+
+    async open(token, binding, now) {
+      const bytes = fromBase64Url(token);
+      if (bytes === undefined) throw refused('it is not base64url');
+      if (bytes.length < HEADER_BYTES + EXPIRY_BYTES + TAG_BYTES) throw refused('it is too short');
+      if (bytes[0] !== VERSION) throw refused(`its format version is not ${VERSION}`);
+      const base = ring.find(bytes.subarray(1, SALT_AT));
+      if (base === undefined) throw refused('it was sealed with a key that is not on the ring');
+      const header = bytes.slice(0, HEADER_BYTES);
+      const salt = bytes.slice(SALT_AT, COUNTER_AT);
+      const name = saltText(salt);
+      const known = opened.get(name);
+      const key = known ?? (await subKeyFor(base, salt));
+      let plain: Uint8Array;
+      try {
+        plain = new Uint8Array(
+          await crypto.subtle.decrypt(parameters(header, binding), key, bytes.subarray(HEADER_BYTES)),
+        );
+      } catch {
+        throw refused(
+          `it was altered, or made for another server, principal, method, target or other arguments than ` +
+            `${binding.method} ${JSON.stringify(binding.target)} of ${JSON.stringify(binding.audience)}`,
+        );
+      }
+      if (known === undefined) remember(opened, name, key);
+      const expiresAt = readNumber(plain, 0, EXPIRY_BYTES) * 1000;
+      if (now >= expiresAt) throw refused(`it expired at ${new Date(expiresAt).toISOString()}`);
+      return decoder.decode(plain.subarray(EXPIRY_BYTES));
+    },
+  };
+}
+
+function parameters(header: Uint8Array<ArrayBuffer>, binding: SealBinding): AesGcmParams {
+  const iv = new Uint8Array(NONCE_BYTES);
+  iv.set(header.subarray(COUNTER_AT), NONCE_BYTES - COUNTER_BYTES);
+  const bound = encoder.encode(
+    JSON.stringify([binding.audience, binding.principal, binding.method, binding.target, binding.arguments]),
+  );
+  const additionalData = new Uint8Array(HEADER_BYTES + bound.length);
+  additionalData.set(header);
+  additionalData.set(bound, HEADER_BYTES);
+  return { name: 'AES-GCM', iv, additionalData, tagLength: TAG_BYTES * 8 };
+}
+
+function remember(keys: Map<string, CryptoKey>, name: string, key: CryptoKey): void {
+  if (keys.size >= MAX_OPENED_KEYS) keys.delete(keys.keys().next().value as string);
+  keys.set(name, key);
+}
+
+function saltText(salt: Uint8Array): string {
+  return String.fromCharCode(...salt);
+}
+
+function writeNumber(bytes: Uint8Array, at: number, length: number, value: number): void {
+  for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[at + i] = rest % 256;
+}
+
+function readNumber(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let i = 0; i < length; i++) value = value * 256 + (bytes[at + i] as number);
+  return value;
+}
+
+function refused(reason: string): AskwellError {
+  return new AskwellError('ASKWELL_STATE', `A requestState was refused: ${reason}.`);
+}

@@ -1,0 +1,225 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkErrorCode,
+  type Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+import { abilitiesOf } from '../channel/abilities.ts';
+import type { InputRequest } from '../channel/input-request.ts';
+import { createPushChannel } from '../channel/push.ts';
+import { createRoundChannel, readInputResponses, toInputRequests } from '../channel/round.ts';
+import { createTurnstile, type Turnstile } from '../channel/turnstile.ts';
+import { isAskwellError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import type { Ask } from '../replay/ask.ts';
+import type { Context } from '../replay/context.ts';
+import type { ClientFacts, Host } from '../replay/host.ts';
+import type { Journal } from '../replay/journal.ts';
+import type { PassOutcome } from '../replay/pass.ts';
+import { run } from '../replay/run.ts';
+import { REVISIONS, type Revision } from '../revision.ts';
+import { digestArguments, type SealBinding } from '../seal/seal.ts';
+import type { Engine } from './engine.ts';
+import { principalOf, principalText } from './principal.ts';
+import { createProgress } from './progress.ts';
+import { invalidState, toProtocolError } from './wire-error.ts';
+
+/** The methods that may ask (S44). */
+export type AskingMethod = 'tools/call' | 'prompts/get' | 'resources/read';
+
+/** One request that may ask, as the SDK hands it over. */
+export interface Call {
+  readonly engine: Engine;
+  readonly sdk: ServerContext;
+  readonly server: Server;
+  readonly method: AskingMethod;
+  /** The tool or prompt by name, the resource by URI. */
+  readonly target: string;
+  /** The arguments as the client sent them; a retry must send the same. */
+  readonly args: unknown;
+  /** Whether each state of this call may be used once only. */
+  readonly singleUse: boolean;
+  readonly handler: (ctx: Context) => unknown;
+}
+
+/** A result that asks, as 2026-07-28 has it. */
+export interface InputRequiredResult {
+  readonly [member: string]: unknown;
+  readonly resultType: 'input_required';
+  readonly inputRequests: ReturnType<typeof toInputRequests>;
+  readonly requestState: string;
+}
+
+/** What came of a call: a result that asks, or an outcome the caller makes a result of. */
+export type CallOutcome = Exclude<PassOutcome, { status: 'suspended' }> | { status: 'asks'; result: InputRequiredResult };
+
+/**
+ * Runs a handler for a request, on whatever channel the request's revision has.
+ *
+ * @throws ProtocolError for what the protocol wants as a JSON-RPC error
+ */
+export async function answerCall(call: Call): Promise<CallOutcome> {
+  const modern = call.sdk.mcpReq.envelope !== undefined;
+  const outcome = await (modern ? answerRound(call) : answerPush(call));
+  if (outcome.status === 'failed') {
+    const error = toProtocolError(outcome.error, modern ? '2026-07-28' : handshakeRevision(call.server));
+    if (error !== undefined) throw error;
+    if (isAskwellError(outcome.error, 'ASKWELL_STATE')) {
+      call.engine.warn(outcome.error.message);
+      throw invalidState();
+    }
+  }
+  return outcome;
+}
+
+async function answerRound(call: Call): Promise<CallOutcome> {
+  const { engine, sdk } = call;
+  const envelope = sdk.mcpReq.envelope as Record<string, unknown>;
+  const info = envelope[CLIENT_INFO_META_KEY];
+  const host = hostOf(call, {
+    name: isObject(info) && typeof info['name'] === 'string' ? info['name'] : undefined,
+    version: isObject(info) && typeof info['version'] === 'string' ? info['version'] : undefined,
+    revision: '2026-07-28',
+  });
+  const binding = bindingOf(call, host);
+  const journal = await openJournal(call, binding);
+  const { responses, malformed } = readInputResponses(
+    sdk.mcpReq.inputResponses,
+    sdk.mcpReq.droppedInputResponseKeys,
+  );
+  refuseMalformed(journal, malformed);
+  const outcome = await run({
+    handler: call.handler,
+    journal,
+    channel: createRoundChannel(abilitiesOf(envelope[CLIENT_CAPABILITIES_META_KEY], '2026-07-28')),
+    host,
+    responses,
+  });
+  if (outcome.status !== 'suspended') return outcome;
+  const requestState = await engine.states.mint(journal, binding, engine.environment.now() + lifetime(outcome.asks, engine));
+  return {
+    status: 'asks',
+    result: { resultType: 'input_required', inputRequests: toInputRequests(outcome.asks), requestState },
+  };
+}
+
+/** S47–S51: a state is opened for exactly this request, or not at all. */
+async function openJournal(call: Call, binding: SealBinding): Promise<Journal> {
+  const { engine, sdk } = call;
+  const state: unknown = sdk.mcpReq.requestState();
+  // R9: without a state there is no question that an answer could be to.
+  if (state === undefined) return engine.states.fresh();
+  try {
+    if (typeof state !== 'string') throw invalidState();
+    return await engine.states.open(state, binding, call.singleUse);
+  } catch (error) {
+    if (!isAskwellError(error, 'ASKWELL_STATE')) throw error;
+    engine.warn(error.message);
+    throw invalidState();
+  }
+}
+
+/** S56: what is no answer at all, to a question that is open, is an error; to any other it is ignored. */
+function refuseMalformed(journal: Journal, malformed: readonly string[]): void {
+  if (malformed.length === 0) return;
+  const open = new Set([...journal.open.values()].map((entry) => entry.key));
+  const key = malformed.find((name) => open.has(name));
+  if (key === undefined) return;
+  throw new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `inputResponses[${JSON.stringify(key)}] is no result of its request: an elicitation is answered with ` +
+      `{ action: "accept" | "decline" | "cancel", content? }`,
+  );
+}
+
+/** S50: a state lives as long as the longest-lived question in it, by default an hour. */
+function lifetime(asks: readonly Ask[], engine: Engine): number {
+  return Math.max(...asks.map((ask) => ask.expiresIn ?? engine.stateTtl));
+}
+
+// One dialog at a time for each session of an old client.
+const turnstiles = new WeakMap<Server, Turnstile>();
+
+async function answerPush(call: Call): Promise<CallOutcome> {
+  const { engine, sdk, server } = call;
+  const revision = handshakeRevision(server);
+  const info = server.getClientVersion();
+  const host = hostOf(call, { name: info?.name, version: info?.version, revision });
+  const turnstile = turnstiles.get(server) ?? createTurnstile();
+  turnstiles.set(server, turnstile);
+  const outcome = await run({
+    handler: call.handler,
+    journal: engine.states.fresh(),
+    channel: createPushChannel({
+      revision,
+      abilities: abilitiesOf(server.getClientCapabilities(), revision),
+      turnstile,
+      timeout: engine.stateTtl,
+      peer: {
+        request: async (request, options) => push(sdk, request, options),
+        heartbeat: () => host.heartbeat(),
+        every: (milliseconds, beat) => {
+          const timer = setInterval(beat, milliseconds);
+          return () => clearInterval(timer);
+        },
+        uuid: engine.environment.uuid,
+      },
+    }),
+    host,
+  });
+  if (outcome.status === 'suspended') throw new Error('a live channel does not suspend');
+  return outcome;
+}
+
+/** A question nobody answered in time was not declined; it is as if the person had closed it. */
+async function push(
+  sdk: ServerContext,
+  request: InputRequest,
+  options: { readonly signal: AbortSignal; readonly timeout: number },
+): Promise<unknown> {
+  try {
+    return (await sdk.mcpReq.send(request as never, options)) as unknown;
+  } catch (error) {
+    const timedOut = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
+    if (timedOut && request.method === 'elicitation/create') return { action: 'cancel' };
+    throw error;
+  }
+}
+
+/** Revisions before 2025-06-18 have no elicitation; their clients declare none, so the oldest words will do. */
+function handshakeRevision(server: Server): Revision {
+  const version = server.getNegotiatedProtocolVersion();
+  return REVISIONS.find((revision) => revision === version) ?? '2025-06-18';
+}
+
+function hostOf(call: Call, client: ClientFacts): Host & { heartbeat(): void } {
+  const { engine, sdk } = call;
+  const report = createProgress(sdk);
+  return {
+    environment: engine.environment,
+    principal: principalOf(sdk.http?.authInfo, sdk.http !== undefined),
+    client,
+    signal: sdk.mcpReq.signal,
+    maxRounds: engine.maxRounds,
+    strict: engine.strict,
+    progress: report.progress,
+    heartbeat: report.heartbeat,
+    log: (level, data) => void sdk.mcpReq.log(level, data).catch(() => {}),
+    warn: engine.warn,
+  };
+}
+
+function bindingOf(call: Call, host: Host): SealBinding {
+  return {
+    audience: call.engine.audience,
+    principal: principalText(host.principal),
+    method: call.method,
+    target: call.target,
+    arguments: digestArguments(call.args),
+  };
+}

@@ -1,0 +1,101 @@
+import {
+  type CallToolResult,
+  type McpServer,
+  // oxlint-disable-next-line typescript/no-deprecated
+  type Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+import { AskwellError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import type { Context } from '../replay/context.ts';
+import { answerCall, type InputRequiredResult } from './call.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
+import { shapeResult, toolError, type ToolReturn } from './tool.ts';
+import { endedText, errorText } from './wire-error.ts';
+
+/** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
+export type Resumable = <A>(
+  handler: (args: A, ctx: Context) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
+) => (args: A, sdk: ServerContext) => Promise<CallToolResult>;
+
+/** What the wrapped tools/call handler knows, for the tool callback that the SDK calls without it. */
+interface Request {
+  readonly name: string;
+  readonly args: unknown;
+  /** Set by the callback when the answer must be a JSON-RPC error, which `McpServer` would make a result of. */
+  error?: unknown;
+}
+
+/**
+ * Lets handlers of an SDK `McpServer` ask, for authors who keep it. Call it before the first `registerTool`.
+ *
+ * `McpServer` turns whatever a tool throws into a result, and tells a tool neither its name nor its raw arguments;
+ * both are needed here (a state must be bound to them, and one that does not open is a JSON-RPC error). So this
+ * wraps the `tools/call` handler at the moment `McpServer` installs it.
+ *
+ * @param server - its options need nothing special
+ * @param options - `audience`, or else a name to bind states to, is required: `McpServer` does not tell its own
+ * @example
+ * ```ts
+ * const mcp = new McpServer({ name: 'deployer', version: '1.0.0' });
+ * const resumable = createResumable(mcp, { audience: 'deployer' });
+ * mcp.registerTool('deploy', { inputSchema }, resumable(async ({ app }, ctx) => {
+ *   return (await ctx.confirm(`Deploy ${app}?`)) ? 'Deployed.' : 'Not deployed.';
+ * }));
+ * ```
+ */
+export function createResumable(server: McpServer, options: EngineOptions & { readonly audience: string }): Resumable {
+  const engine = createEngine(options.audience, options);
+  const requests = new WeakMap<AbortSignal, Request>();
+  wrapToolCalls(server.server, requests);
+
+  return (handler) => async (args, sdk) => {
+    // A tool without inputSchema is called with the SDK's context alone.
+    const context = sdk ?? (args as ServerContext);
+    const request = requests.get(context.mcpReq.signal);
+    if (request === undefined) {
+      throw new AskwellError('ASKWELL_USAGE', 'Call createResumable before the first registerTool of the server.');
+    }
+    try {
+      const outcome = await answerCall({
+        engine,
+        sdk: context,
+        server: server.server,
+        method: 'tools/call',
+        target: request.name,
+        args: request.args,
+        singleUse: false,
+        handler: (ctx) => handler(sdk === undefined ? ({} as never) : args, ctx),
+      });
+      if (outcome.status === 'asks') return asResult(outcome.result);
+      if (outcome.status === 'completed') return shapeResult(outcome.result);
+      return toolError(outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error));
+    } catch (error) {
+      request.error = error;
+      throw error;
+    }
+  };
+}
+
+function wrapToolCalls(server: Server, requests: WeakMap<AbortSignal, Request>): void {
+  const install = server.setRequestHandler.bind(server) as (method: string, ...rest: unknown[]) => void;
+  const wrapped = (method: string, ...rest: unknown[]): void => {
+    const handler = rest.at(-1);
+    if (method !== 'tools/call' || typeof handler !== 'function') return install(method, ...rest);
+    install(method, ...rest.slice(0, -1), async (message: { params: unknown }, sdk: ServerContext) => {
+      const params = isObject(message.params) ? message.params : {};
+      const request: Request = { name: String(params['name']), args: params['arguments'] };
+      requests.set(sdk.mcpReq.signal, request);
+      const result = (await handler(message, sdk)) as unknown;
+      if (request.error !== undefined) throw request.error;
+      return result;
+    });
+  };
+  server.setRequestHandler = wrapped as Server['setRequestHandler'];
+}
+
+/** `input_required` is a result of tools/call on 2026-07-28, which the type of the callback does not say. */
+function asResult(result: InputRequiredResult): CallToolResult {
+  return result as unknown as CallToolResult;
+}

@@ -1,0 +1,149 @@
+import type { AuthInfo, Icon, Transport } from '@modelcontextprotocol/server';
+
+import { AskwellError } from '../errors.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
+import { createHttpFace, type HttpFace, type HttpOptions } from './http.ts';
+import type { Listening, ListenOptions } from './node/listen.ts';
+import { definePrompt, type PromptHandler, type PromptOptions, type RegisteredPrompt } from './prompt.ts';
+import { defineResource, type RegisteredResource, type ResourceHandler, type ResourceOptions } from './resource.ts';
+import type { ObjectSchema } from './schema.ts';
+import { createSdkServer, type Offer } from './sdk-server.ts';
+import { defineTool, type RegisteredTool, type ToolHandler, type ToolOptions } from './tool.ts';
+
+/** What a server is, and how it runs. */
+export interface CreateServerOptions extends EngineOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly title?: string;
+  readonly websiteUrl?: string;
+  readonly icons?: readonly Icon[];
+  /** What a model should know of the server as a whole. */
+  readonly instructions?: string;
+  readonly http?: HttpOptions;
+}
+
+/** A server whose handlers may ask the person. */
+export interface AskwellServer {
+  /** Adds a tool. Register everything before the first connection. */
+  tool<const I extends ObjectSchema = Record<string, never>, const O extends ObjectSchema = never>(
+    name: string,
+    options: ToolOptions<I, O>,
+    handler: ToolHandler<I, O>,
+  ): AskwellServer;
+  /** Adds a prompt. */
+  prompt<const A extends ObjectSchema = Record<string, never>>(
+    name: string,
+    options: PromptOptions<A>,
+    handler: PromptHandler<A>,
+  ): AskwellServer;
+  /** Adds a resource; a URI with variables in braces (RFC 6570) is a template. */
+  resource(uri: string, options: ResourceOptions, handler: ResourceHandler): AskwellServer;
+  /** Serves the process's standard input and output. Node, Bun and Deno. */
+  stdio(): Promise<void>;
+  /** Serves HTTP on this machine. Node, Bun and Deno. */
+  listen(options: ListenOptions): Promise<Listening>;
+  /**
+   * Serves one HTTP request, for any runtime that has `fetch` handlers. Bound, so `export default server` works.
+   *
+   * @param options.authInfo - from a verifier in front of the server; `http.authenticate` is then not called
+   */
+  readonly fetch: (request: Request, options?: { readonly authInfo?: AuthInfo }) => Promise<Response>;
+  /** Serves a transport of the SDK, of either era. */
+  connect(transport: Transport): Promise<void>;
+  /** Ends every connection; calls under way are cancelled. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a server.
+ *
+ * @throws `ASKWELL_KEYS`, `ASKWELL_USAGE` for options it can't use
+ * @example
+ * ```ts
+ * const server = createServer({ name: 'greeter', version: '1.0.0' });
+ * server.tool('greet', { description: 'Greets the person' }, async (_, ctx) => {
+ *   const name = await ctx.require('Your name?', 'string');
+ *   return `Hello, ${name}.`;
+ * });
+ * await server.stdio();
+ * ```
+ */
+export function createServer(options: CreateServerOptions): AskwellServer {
+  const { name, version, title, websiteUrl, icons, instructions } = options;
+  const engine = createEngine(name, options);
+  const tools = new Map<string, RegisteredTool>();
+  const prompts = new Map<string, RegisteredPrompt>();
+  const resources = new Map<string, RegisteredResource>();
+  const offer: Offer = {
+    info: {
+      name,
+      version,
+      ...(title !== undefined && { title }),
+      ...(websiteUrl !== undefined && { websiteUrl }),
+      ...(icons !== undefined && { icons: [...icons] }),
+    },
+    instructions,
+    tools,
+    prompts,
+    resources,
+  };
+  const connections = new Set<{ close(): Promise<void> }>();
+  let face: HttpFace | undefined;
+
+  const http = (): HttpFace => {
+    if (face === undefined) {
+      if (engine.ephemeralKeys) {
+        engine.warn(
+          'no sealing keys are set, so this process made its own. A call that waits for an answer fails when the ' +
+            'process restarts, or when the answer reaches another instance. Set ASKWELL_KEYS (npx askwell keygen).',
+        );
+      }
+      face = createHttpFace(() => createSdkServer(offer, engine), options.http ?? {}, engine.warn);
+    }
+    return face;
+  };
+
+  const add = <T>(map: Map<string, T>, kind: string, key: string, value: T): void => {
+    if (map.has(key)) throw new AskwellError('ASKWELL_USAGE', `There is a ${kind} ${JSON.stringify(key)} already.`);
+    map.set(key, value);
+  };
+
+  const serve = async (transport?: Transport): Promise<void> => {
+    const { serveStdio } = await import('@modelcontextprotocol/server/stdio');
+    const handle = serveStdio(() => createSdkServer(offer, engine), {
+      ...(transport !== undefined && { transport }),
+      onerror: (error) => engine.warn(error.message),
+    });
+    connections.add(handle);
+  };
+
+  const server: AskwellServer = {
+    tool(toolName, toolOptions, handler) {
+      add(tools, 'tool', toolName, defineTool(toolName, toolOptions as never, handler as never));
+      return server;
+    },
+    prompt(promptName, promptOptions, handler) {
+      add(prompts, 'prompt', promptName, definePrompt(promptName, promptOptions as never, handler as never));
+      return server;
+    },
+    resource(uri, resourceOptions, handler) {
+      add(resources, 'resource', uri, defineResource(uri, resourceOptions, handler));
+      return server;
+    },
+    stdio: () => serve(),
+    connect: (transport) => serve(transport),
+    async listen(listenOptions) {
+      const { listen } = await import('./node/listen.ts');
+      const listening = await listen((request) => server.fetch(request), listenOptions);
+      connections.add(listening);
+      return listening;
+    },
+    fetch: (request, fetchOptions) => http().fetch(request, fetchOptions),
+    async close() {
+      const open = [...connections];
+      connections.clear();
+      await Promise.all([...open.map((connection) => connection.close()), face?.close()]);
+    },
+  };
+  return server;
+}

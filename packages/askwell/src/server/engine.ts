@@ -1,0 +1,84 @@
+import { createRequestStates, type RequestStates } from '../channel/request-state.ts';
+import { AskwellError } from '../errors.ts';
+import type { Environment } from '../replay/host.ts';
+import { createKeyRing, generateKey, parseKeys } from '../seal/key-ring.ts';
+import { createSealer } from '../seal/seal.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import type { Store } from '../store/store.ts';
+
+/** Options that servers and `createResumable` share. */
+export interface EngineOptions {
+  /**
+   * Keys that seal what waits for an answer, as `askwell keygen` prints them, the current one first. Without
+   * them `ASKWELL_KEYS` is read, and without that a key is made that dies with the process.
+   */
+  readonly keys?: readonly string[];
+  /** What states are bound to; all instances of a fleet need the same. Default: the server's name. */
+  readonly audience?: string;
+  /** How long a question stays answerable, in milliseconds. Default one hour. */
+  readonly stateTtl?: number;
+  /** How often one call may ask. Default 25. The client has a limit of its own, usually 10. */
+  readonly maxRounds?: number;
+  /**
+   * `strict` runs every pass twice and fails if they differ. Default: `strict` where `NODE_ENV` is `test`, else
+   * `once`.
+   */
+  readonly replay?: 'strict' | 'once';
+  /** For journals over 64 KB and single-use states. Default: in this process. */
+  readonly store?: Store;
+  /** Told what an operator should know; gets no answers and no secrets. Default: standard error. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** What all calls of one server share. */
+export interface Engine {
+  readonly audience: string;
+  readonly states: RequestStates;
+  readonly environment: Environment;
+  readonly stateTtl: number;
+  readonly maxRounds: number;
+  readonly strict: boolean;
+  /** Whether the sealing keys die with this process. */
+  readonly ephemeralKeys: boolean;
+  warn(message: string): void;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Checks the options and makes the engine. */
+export function createEngine(name: string, options: EngineOptions): Engine {
+  const configured = options.keys ?? parseKeys(environmentVariable('ASKWELL_KEYS') ?? '');
+  const ephemeralKeys = configured.length === 0;
+  const environment: Environment = {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    uuid: () => crypto.randomUUID(),
+  };
+  return {
+    audience: options.audience ?? name,
+    states: createRequestStates({
+      sealer: createSealer(createKeyRing(ephemeralKeys ? [generateKey()] : configured)),
+      store: options.store ?? createMemoryStore(),
+      now: environment.now,
+      uuid: environment.uuid,
+    }),
+    environment,
+    stateTtl: positive('stateTtl', options.stateTtl, HOUR_MS),
+    maxRounds: positive('maxRounds', options.maxRounds, 25),
+    strict: (options.replay ?? (environmentVariable('NODE_ENV') === 'test' ? 'strict' : 'once')) === 'strict',
+    ephemeralKeys,
+    warn: options.onWarning ?? ((message) => console.error(`askwell: ${message}`)),
+  };
+}
+
+/** Workers have no `process`. */
+function environmentVariable(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name];
+}
+
+function positive(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new AskwellError('ASKWELL_USAGE', `The option ${name} must be a positive number, not ${String(value)}.`);
+}

@@ -1,0 +1,144 @@
+import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+
+import { principalOf, principalText } from './principal.ts';
+
+/** Bounds on the sessions of old clients; 2026-07-28 has no sessions. */
+export interface SessionLimits {
+  /** Default 1000. When full, the session that was idle longest ends. */
+  readonly maxSessions?: number;
+  /** Milliseconds without a request after which a session ends. Default 30 minutes. */
+  readonly sessionIdleMs?: number;
+}
+
+interface Session {
+  readonly transport: WebStandardStreamableHTTPServerTransport;
+  readonly server: Server;
+  readonly principal: string;
+  lastUsed: number;
+  /** Requests whose responses are still being read. */
+  active: number;
+}
+
+/** Serves clients of the 2025 revisions, which need a session for the server to ask them anything. */
+export interface Sessions {
+  fetch(request: Request, authInfo: AuthInfo | undefined): Promise<Response>;
+  close(): Promise<void>;
+}
+
+const HALF_HOUR_MS = 30 * 60 * 1000;
+
+export function createSessions(
+  createServer: () => Server,
+  limits: SessionLimits,
+  maxRequestBodySize: number,
+): Sessions {
+  const maxSessions = limits.maxSessions ?? 1000;
+  const idleMs = limits.sessionIdleMs ?? HALF_HOUR_MS;
+  const sessions = new Map<string, Session>();
+
+  const end = async (id: string): Promise<void> => {
+    const session = sessions.get(id);
+    sessions.delete(id);
+    await session?.server.close();
+  };
+
+  /** Ends idle sessions, and one more if there is no room. False if every session is in use. */
+  const makeRoom = (): boolean => {
+    const now = Date.now();
+    let oldest: string | undefined;
+    for (const [id, session] of sessions) {
+      if (session.active > 0) continue;
+      if (now - session.lastUsed >= idleMs) void end(id);
+      // The map is in the order of last use.
+      else oldest ??= id;
+    }
+    if (sessions.size < maxSessions) return true;
+    if (oldest === undefined) return false;
+    void end(oldest);
+    return true;
+  };
+
+  const serve = async (session: Session, request: Request, authInfo: AuthInfo | undefined): Promise<Response> => {
+    session.active += 1;
+    const done = (): void => {
+      session.active -= 1;
+      session.lastUsed = Date.now();
+    };
+    const response = await session.transport
+      .handleRequest(request, authInfo === undefined ? {} : { authInfo })
+      .catch((error: unknown) => {
+        done();
+        throw error;
+      });
+    return whenRead(response, done);
+  };
+
+  const open = async (request: Request, authInfo: AuthInfo | undefined, principal: string): Promise<Response> => {
+    if (!makeRoom()) return failure(503, -32_000, 'Too many sessions; try again later');
+    const server = createServer();
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => crypto.randomUUID(),
+      maxRequestBodySize,
+      onsessioninitialized: (id) => void sessions.set(id, session),
+      onsessionclosed: (id) => void end(id),
+    });
+    const session: Session = { transport, server, principal, lastUsed: Date.now(), active: 0 };
+    await server.connect(transport);
+    const response = await serve(session, request, authInfo);
+    // Anything but a good `initialize` opens no session, and must not leave a server behind.
+    if (transport.sessionId === undefined) await server.close();
+    return response;
+  };
+
+  return {
+    async fetch(request, authInfo) {
+      const principal = principalText(principalOf(authInfo, true));
+      const id = request.headers.get('mcp-session-id');
+      if (id === null) return open(request, authInfo, principal);
+      const session = sessions.get(id);
+      const expired = session !== undefined && session.active === 0 && Date.now() - session.lastUsed >= idleMs;
+      if (expired) await end(id);
+      // S21: the id alone opens nothing; it must come from the same principal.
+      if (session === undefined || expired || session.principal !== principal) {
+        return failure(404, -32_001, 'Session not found');
+      }
+      sessions.delete(id);
+      sessions.set(id, session);
+      return serve(session, request, authInfo);
+    },
+    async close() {
+      await Promise.all([...sessions.keys()].map(end));
+    },
+  };
+}
+
+/** Calls `done` once the body has been read to its end, or given up. */
+function whenRead(response: Response, done: () => void): Response {
+  const { body } = response;
+  if (body === null) {
+    done();
+    return response;
+  }
+  const reader = body.getReader();
+  const watched = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done: ended, value } = await reader.read();
+        if (!ended) return controller.enqueue(value);
+        controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+      done();
+    },
+    async cancel(reason) {
+      done();
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(watched, response);
+}
+
+function failure(status: number, code: number, message: string): Response {
+  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
+}

@@ -1,0 +1,139 @@
+import {
+  type CallToolResult,
+  type Icon,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Tool,
+  type ToolAnnotations,
+} from '@modelcontextprotocol/server';
+
+import { AskwellError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import type { AskSchema, Context } from '../replay/context.ts';
+import { toForm } from '../replay/create-context.ts';
+import { ANY_OBJECT, type CompiledSchema, compileSchema, type ObjectData, type ObjectSchema } from './schema.ts';
+import { errorText } from './wire-error.ts';
+
+/** What a tool handler may return: text, data (structured output), a full result, or nothing. */
+export type ToolReturn<O> = string | O | ToolResult | undefined | void;
+
+/** A full `CallToolResult`, for content other than text. */
+export type ToolResult = Omit<CallToolResult, 'resultType'>;
+
+/** What a tool is. */
+export interface ToolOptions<I extends ObjectSchema, O extends ObjectSchema> {
+  readonly title?: string;
+  readonly description?: string;
+  /** The arguments; without it the tool takes none. */
+  readonly input?: I;
+  /** What the handler returns; clients get it as structured content, and what does not fit is an error. */
+  readonly output?: O;
+  readonly annotations?: ToolAnnotations;
+  readonly icons?: readonly Icon[];
+  readonly _meta?: Record<string, unknown>;
+  /** Schemas that the handler asks with; a mistake in one is then found when the tool is defined. */
+  readonly asks?: readonly AskSchema[];
+  /** Whether each answer may be handed in once only (S52); needs a store that all instances share. */
+  readonly singleUse?: boolean;
+}
+
+/** Runs the tool. May run several times for one call; see {@link Context}. */
+export type ToolHandler<I extends ObjectSchema, O extends ObjectSchema> = (
+  args: ObjectData<I>,
+  ctx: Context,
+) => ToolReturn<ObjectData<O>> | Promise<ToolReturn<ObjectData<O>>>;
+
+/** A tool as the server keeps it. */
+export interface RegisteredTool {
+  readonly listing: Tool;
+  readonly input: CompiledSchema;
+  readonly output: CompiledSchema | undefined;
+  readonly singleUse: boolean;
+  readonly handler: (args: never, ctx: Context) => unknown;
+}
+
+const NAME = /^[A-Za-z0-9_./-]{1,128}$/;
+
+/** Checks a tool's definition and converts its schemas once. */
+export function defineTool(
+  name: string,
+  options: ToolOptions<ObjectSchema, ObjectSchema>,
+  handler: RegisteredTool['handler'],
+): RegisteredTool {
+  if (!NAME.test(name)) {
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      `The tool name ${JSON.stringify(name)} can't be used: a name is 1 to 128 letters, digits, "_", "-", "." or "/".`,
+    );
+  }
+  if (typeof handler !== 'function') {
+    throw new AskwellError('ASKWELL_USAGE', `The tool ${JSON.stringify(name)} needs a handler as the third argument.`);
+  }
+  for (const schema of options.asks ?? []) toForm(schema);
+  const input = options.input === undefined ? ANY_OBJECT : compileSchema(options.input, 'input', `${name}'s input`);
+  const output = options.output === undefined ? undefined : compileSchema(options.output, 'output', `${name}'s output`);
+  const { title, description, annotations, icons, _meta } = options;
+  return {
+    listing: {
+      name,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      inputSchema: input.json,
+      ...(output !== undefined && { outputSchema: output.json }),
+      ...(annotations !== undefined && { annotations }),
+      ...(icons !== undefined && { icons: [...icons] }),
+      ...(_meta !== undefined && { _meta }),
+    },
+    input,
+    output,
+    singleUse: options.singleUse ?? false,
+    handler,
+  };
+}
+
+/** A result that says what went wrong, for the model to read. */
+export function toolError(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+/** A result from what a handler returned. */
+export async function toToolResult(tool: RegisteredTool, value: unknown): Promise<CallToolResult> {
+  const result = shapeResult(value);
+  if (tool.output === undefined || result.isError === true) return result;
+  const { name } = tool.listing;
+  if (result.structuredContent === undefined) {
+    return toolError(`Error: ${name} has an output schema, but its handler returned no object.`);
+  }
+  const parsed = await tool.output.parse(result.structuredContent);
+  if ('problem' in parsed) return toolError(`Error: the output of ${name} does not fit its schema: ${parsed.problem}`);
+  return { ...result, structuredContent: parsed.value as Record<string, unknown> };
+}
+
+/** A result from whatever a handler returned: text, data, a full result, or nothing. */
+export function shapeResult(value: unknown): CallToolResult {
+  if (typeof value === 'string') return { content: [{ type: 'text', text: value }] };
+  if (value === undefined || value === null) return { content: [] };
+  if (isResult(value)) return value.content === undefined ? { ...value, content: [] } : value;
+  const text = JSON.stringify(value);
+  if (text === undefined) throw new AskwellError('ASKWELL_USAGE', `A handler can't return a ${typeof value}.`);
+  const content: CallToolResult['content'] = [{ type: 'text', text }];
+  return isObject(value) ? { content, structuredContent: JSON.parse(text) as Record<string, unknown> } : { content };
+}
+
+/** Whether a returned object is a full result already: it has content blocks, or structured content. */
+function isResult(value: unknown): value is CallToolResult {
+  if (!isObject(value)) return false;
+  const { content, structuredContent } = value;
+  if (content === undefined) return isObject(structuredContent);
+  return Array.isArray(content) && content.every((block) => isObject(block) && typeof block['type'] === 'string');
+}
+
+/** What a tool that threw answers. */
+export function failedTool(error: unknown): CallToolResult {
+  return toolError(errorText(error));
+}
+
+/** The error for a tool that does not exist. */
+export function unknownTool(name: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, `Tool ${name} not found`);
+}
