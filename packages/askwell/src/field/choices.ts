@@ -119,8 +119,10 @@ export const choicesKind: FieldKind<ChoicesSpec> = {
   check(spec, value: readonly string[]): string | undefined {
     if (value.length > 1 && new Set(value).size !== value.length) return 'must not name a value twice';
     const { minItems, maxItems } = spec;
-    if (minItems !== undefined && value.length < minItems) return `must be at least ${minItems} of the options`;
-    if (maxItems !== undefined && value.length > maxItems) return `must be at most ${maxItems} of the options`;
+    if (minItems !== undefined && value.length < minItems)
+      return `must be at least ${minItems} of the options`;
+    if (maxItems !== undefined && value.length > maxItems)
+      return `must be at most ${maxItems} of the options`;
     return undefined;
   },
 };

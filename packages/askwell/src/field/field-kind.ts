@@ -36,4 +36,3 @@ export interface FieldKind<Spec extends FieldSpec> {
   /** Why a value of this kind breaks a constraint: lengths, bounds, formats. */
   check(spec: Spec, value: never): string | undefined;
 }
-

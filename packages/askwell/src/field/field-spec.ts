@@ -8,4 +8,10 @@ import type { StringSpec } from './string.ts';
 
 /** One field of a form, as plain frozen data. `kind` tells which. */
 export type FieldSpec =
-  StringSpec | NumberSpec | IntegerSpec | BooleanSpec | ChoiceSpec | ChoicesSpec | SecretSpec;
+  | StringSpec
+  | NumberSpec
+  | IntegerSpec
+  | BooleanSpec
+  | ChoiceSpec
+  | ChoicesSpec
+  | SecretSpec;

@@ -42,9 +42,7 @@ function isEmail(text: string): boolean {
   }
   const labels = text.slice(at + 1).split('.');
   if (labels.length < 2) return false;
-  return labels.every(
-    (label) => DOMAIN_LABEL.test(label) && !label.startsWith('-') && !label.endsWith('-'),
-  );
+  return labels.every((label) => DOMAIN_LABEL.test(label) && !label.startsWith('-') && !label.endsWith('-'));
 }
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;

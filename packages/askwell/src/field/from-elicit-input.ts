@@ -44,9 +44,7 @@ const BOUNDS: { readonly [type: string]: readonly [string, string] } = {
  *
  * @throws AskwellError `ASKWELL_SCHEMA` if a field is not an object. What else is wrong is found by `createForm`.
  */
-export function fieldsFromElicitInput(fields: {
-  readonly [name: string]: ElicitInputField;
-}): RawJsonSchema {
+export function fieldsFromElicitInput(fields: { readonly [name: string]: ElicitInputField }): RawJsonSchema {
   const properties: Record<string, unknown> = {};
   const required: string[] = [];
   for (const name of Object.keys(fields)) {

@@ -28,7 +28,7 @@ function inputJsonSchema(schema: StandardSchemaV1): unknown {
   try {
     return jsonSchema.input({ target: 'draft-2020-12' });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.?$/, '.');
     return refuseSchema(
       `The schema (of ${vendor}) can't be written as JSON Schema: ${reason}`,
       'A form asks for text, numbers, yes or no, and choices. Ask for one of these and transform it, such as z.iso.date().transform((text) => new Date(text)) for a date.',

@@ -25,14 +25,14 @@ const ANNOTATIONS = [
 
 /** Keywords that people write, and what they mean in JSON Schema. */
 const MISNAMED: { readonly [keyword: string]: string } = {
-  min: 'minimum',
-  max: 'maximum',
-  required: 'the list "required" of the object, or field.….optional()',
-  optional: 'the list "required" of the object, or field.….optional()',
-  options: 'enum',
-  values: 'enum',
-  label: 'title',
-  placeholder: 'description',
+  min: '"minimum" or "minLength"',
+  max: '"maximum" or "maxLength"',
+  required: 'the list "required" of the whole schema, or .optional() of a builder',
+  optional: 'the list "required" of the whole schema, or .optional() of a builder',
+  options: '"enum"',
+  values: '"enum"',
+  label: '"title"',
+  placeholder: '"description"',
 };
 
 const REMEDIES: { readonly [keyword: string]: string } = {
@@ -50,17 +50,22 @@ export function refuseLostKeywords(
   for (const keyword of Object.keys(schema)) {
     if (known.includes(keyword) || keyword.startsWith('x-') || schema[keyword] === undefined) continue;
     if (keyword === 'additionalProperties' && typeof schema[keyword] === 'boolean') continue;
-    const meant = own(MISNAMED, keyword) ?? didYouMean(keyword, known);
-    const remedy =
-      own(REMEDIES, keyword) ??
-      (typeof meant === 'string'
-        ? `Did you mean ${meant.includes(' ') ? meant : quote(meant)}?`
-        : 'Check it in the handler and ask again, or use a schema of zod, valibot or arktype, which validates by itself.');
     refuseSchema(
       `${where} has the keyword ${quote(keyword)}, which would have no effect in a form.`,
-      String(remedy),
+      remedyFor(keyword, known),
     );
   }
+}
+
+function remedyFor(keyword: string, known: readonly string[]): string {
+  const remedy = Object.hasOwn(REMEDIES, keyword) ? REMEDIES[keyword] : undefined;
+  if (remedy !== undefined) return remedy;
+  const misnamed = Object.hasOwn(MISNAMED, keyword) ? MISNAMED[keyword] : undefined;
+  if (misnamed !== undefined) return `Use ${misnamed}.`;
+  const meant = didYouMean(keyword, known);
+  return meant === undefined
+    ? 'Check it in the handler and ask again, or use a schema of zod, valibot or arktype, which validates by itself.'
+    : `Did you mean ${quote(meant)}?`;
 }
 
 /** The same for the schemas inside a choice: its list of values, and each value. */
@@ -69,7 +74,8 @@ export function refuseLostInChoice(schema: Record<string, unknown>, where: strin
     const branches = own(schema, keyword);
     if (!Array.isArray(branches)) continue;
     for (const branch of branches as readonly unknown[]) {
-      if (isObject(branch)) refuseLostKeywords(branch, ['const', 'enum', 'enumNames'], `An option of ${where}`);
+      if (isObject(branch))
+        refuseLostKeywords(branch, ['const', 'enum', 'enumNames'], `An option of ${where}`);
     }
   }
 }

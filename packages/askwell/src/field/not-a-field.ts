@@ -29,7 +29,7 @@ export function refuseProperty(schema: Schema, path: string): never {
   }
   if (type !== undefined) {
     return refuseSchema(
-      `Field ${quote(path)} has the type ${quote(String(type))}, which forms don't have.`,
+      `Field ${quote(path)} has the type ${quote(typeof type === 'string' ? type : typeof type)}, which forms don't have.`,
       'Use text, a number, yes or no, or a choice.',
     );
   }
@@ -66,7 +66,7 @@ function refuseArray(schema: Schema, path: string): never {
     );
   }
   const items = own(schema, 'items');
-  const of = isObject(items) ? describe(items) : 'anything';
+  const of = isObject(items) ? describe(items, 's') : 'anything';
   return refuseSchema(
     `Field ${quote(path)} is a list of ${of}, and the only lists in an elicitation form are choices of given texts.`,
     remedy,
@@ -76,7 +76,7 @@ function refuseArray(schema: Schema, path: string): never {
 function refuseUnion(branches: readonly unknown[], path: string): never {
   const kinds = new Set<string>();
   for (const branch of branches.slice(0, 5)) {
-    kinds.add(isObject(branch) ? describe(branch) : describe({ type: branch }));
+    kinds.add(describe(isObject(branch) ? branch : { type: branch }, ''));
   }
   return refuseSchema(
     `Field ${quote(path)} may be ${[...kinds].join(' or ')}, and a field of a form has one type.`,
@@ -84,14 +84,16 @@ function refuseUnion(branches: readonly unknown[], path: string): never {
   );
 }
 
-/** What a schema is about, in a word or two. */
-function describe(schema: Schema): string {
+/** What a schema is about, in a word or two; `plural` is what to put at the end of a noun. */
+function describe(schema: Schema, plural: '' | 's'): string {
   const constant = own(schema, 'const');
   const type = constant === undefined ? own(schema, 'type') : typeof constant;
+  const article = plural === '' ? 'a ' : '';
   if (type === 'string') return 'text';
-  if (type === 'number' || type === 'integer') return 'numbers';
+  if (type === 'number' || type === 'integer') return `${article}number${plural}`;
   if (type === 'boolean') return 'yes or no';
-  if (type === 'array') return 'lists';
-  if (type === 'object' || Object.hasOwn(schema, 'properties')) return 'objects';
-  return 'several things';
+  if (type === 'array') return `${article}list${plural}`;
+  if (type === 'object' || Object.hasOwn(schema, 'properties'))
+    return plural === '' ? 'an object' : 'objects';
+  return plural === '' ? 'something else' : 'several things';
 }

@@ -21,9 +21,12 @@ export function boundsProblem(bounds: NumberBounds, value: number): string | und
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = bounds;
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
   if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `must be more than ${exclusiveMinimum}`;
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `must be less than ${exclusiveMaximum}`;
-  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) return `must be a multiple of ${multipleOf}`;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return `must be more than ${exclusiveMinimum}`;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    return `must be less than ${exclusiveMaximum}`;
+  if (multipleOf !== undefined && !isMultiple(value, multipleOf))
+    return `must be a multiple of ${multipleOf}`;
   return undefined;
 }
 
@@ -38,7 +41,11 @@ export function boundsFlaw(bounds: NumberBounds): string | undefined {
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     return `minimum (${minimum}) is more than maximum (${maximum})`;
   }
-  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined && exclusiveMinimum >= exclusiveMaximum) {
+  if (
+    exclusiveMinimum !== undefined &&
+    exclusiveMaximum !== undefined &&
+    exclusiveMinimum >= exclusiveMaximum
+  ) {
     return `exclusiveMinimum (${exclusiveMinimum}) is not less than exclusiveMaximum (${exclusiveMaximum})`;
   }
   if (minimum !== undefined && exclusiveMaximum !== undefined && minimum >= exclusiveMaximum) {

@@ -26,7 +26,7 @@ export interface PropertyInput {
  */
 export function parseProperty(input: PropertyInput): FieldSpec {
   const { name, origin, root } = input;
-  const { schema: resolved, nullable } = resolveSchema(input.schema, root, name);
+  const { schema: resolved, nullable } = resolveSchema(input.schema, root, `Field ${quote(name)}`);
   if (nullable && input.required && origin !== 'foreign') {
     refuseSchema(
       `Field ${quote(name)} is required but may be null, and an answer to a form can't be null.`,
@@ -48,7 +48,9 @@ function withResolvedItems(
   name: string,
 ): Record<string, unknown> {
   const items = own(schema, 'items');
-  return isObject(items) ? { ...schema, items: resolveSchema(items, root, name).schema } : schema;
+  return isObject(items)
+    ? { ...schema, items: resolveSchema(items, root, `Field ${quote(name)}`).schema }
+    : schema;
 }
 
 function kindFor(source: PropertySource): FieldSpec['kind'] | undefined {
@@ -98,7 +100,11 @@ function isText(branch: unknown): boolean {
 
 function refuseLost(kind: FieldSpec['kind'], source: PropertySource): void {
   const where = `Field ${quote(source.name)}`;
-  refuseLostKeywords(source.schema, [...kindNamed(kind).keywords, ...(kind === 'boolean' ? ['enum'] : [])], where);
+  refuseLostKeywords(
+    source.schema,
+    [...kindNamed(kind).keywords, ...(kind === 'boolean' ? ['enum'] : [])],
+    where,
+  );
   if (kind === 'choice') refuseLostInChoice(source.schema, where);
   const items = own(source.schema, 'items');
   if (kind === 'choices' && isObject(items)) {
@@ -112,7 +118,8 @@ function finish<Spec extends FieldSpec>(kind: FieldKind<Spec>, source: PropertyS
   if (source.origin === 'foreign') {
     // Contradictory bounds of another server are for the person to see; a list without options can't be shown.
     const flaw = 'options' in spec ? optionsFlaw(spec.options) : undefined;
-    if (flaw !== undefined) refuseSchema(`Field ${quote(source.name)}: ${flaw}.`, 'The server has to correct it.');
+    if (flaw !== undefined)
+      refuseSchema(`Field ${quote(source.name)}: ${flaw}.`, 'The server has to correct it.');
     return defaultFlaw(kind, spec) === undefined ? spec : withoutDefault(spec);
   }
   const flaw = kind.flaw(spec);

@@ -29,7 +29,7 @@ export function parseSchema(root: unknown, origin: SchemaOrigin, scalarRequired:
     return refuseSchema('The schema is not an object.', 'Pass a JSON Schema such as { type: "object", … }.');
   }
   refuseHuge(root);
-  const { schema } = resolveSchema(root, root, 'the whole form');
+  const { schema } = resolveSchema(root, root, 'The schema');
   if (own(schema, 'type') !== 'object' && !isObject(own(schema, 'properties'))) {
     refuseUnionOfObjects(schema);
     if (origin === 'foreign') {
@@ -106,9 +106,10 @@ function requiredNames(
     }
     const stray = list.find((name) => !names.includes(name as string));
     if (stray !== undefined) {
-      const meant = didYouMean(String(stray), names);
+      const name = typeof stray === 'string' ? stray : JSON.stringify(stray);
+      const meant = didYouMean(name, names);
       refuseSchema(
-        `"required" names ${quote(String(stray))}, which is no field of the form.`,
+        `"required" names ${quote(name)}, which is no field of the form.`,
         meant === undefined ? 'Add the field or take the name out.' : `Did you mean ${quote(meant)}?`,
       );
     }
@@ -129,7 +130,11 @@ function refuseNonForm(schema: Record<string, unknown>, origin: SchemaOrigin): v
     );
   }
   if (origin === 'raw') {
-    refuseLostKeywords(schema, ['properties', 'required', ...(isObject(rest) ? ['additionalProperties'] : [])], 'The schema');
+    refuseLostKeywords(
+      schema,
+      ['properties', 'required', ...(isObject(rest) ? ['additionalProperties'] : [])],
+      'The schema',
+    );
   }
 }
 

@@ -81,7 +81,11 @@ function isRawSchema(input: unknown): input is Record<string, unknown> {
   if (!isObject(input)) return false;
   const type = own(input, 'type');
   if (JSON_TYPES.includes(type)) return true;
-  if (Array.isArray(type) && type.length > 0 && type.every((name) => name === 'null' || JSON_TYPES.includes(name))) {
+  if (
+    Array.isArray(type) &&
+    type.length > 0 &&
+    type.every((name) => name === 'null' || JSON_TYPES.includes(name))
+  ) {
     return true;
   }
   return ['enum', 'oneOf', 'anyOf'].some((keyword) => {
@@ -150,7 +154,9 @@ function refuseMember(name: string, input: unknown): never {
     const meant = didYouMean(input, Object.keys(SHORTHANDS));
     return refuseSchema(
       `${where} has the unknown type ${quote(input)}.`,
-      meant === undefined ? `Use one of ${Object.keys(SHORTHANDS).join(', ')}.` : `Did you mean ${quote(meant)}?`,
+      meant === undefined
+        ? `Use one of ${Object.keys(SHORTHANDS).join(', ')}.`
+        : `Did you mean ${quote(meant)}?`,
     );
   }
   if (isObject(input) && Object.keys(input).length > 0) {
@@ -170,9 +176,13 @@ function refuseMember(name: string, input: unknown): never {
 function atField(error: unknown, name: string): unknown {
   if (!(error instanceof AskwellError) || error.message.startsWith('Field ')) return error;
   const message = error.message.replace(/^Field "value"/, `Field ${quote(name)}`);
-  return new AskwellError(error.code, message === error.message ? `Field ${quote(name)}: ${message}` : message, {
-    cause: error.cause,
-  });
+  return new AskwellError(
+    error.code,
+    message === error.message ? `Field ${quote(name)}: ${message}` : message,
+    {
+      cause: error.cause,
+    },
+  );
 }
 
 function named(field: Field<unknown>, name: string): FieldSpec {

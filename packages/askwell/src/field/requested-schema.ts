@@ -11,7 +11,13 @@ export type RequestedSchema = {
 
 /** One property of a {@link RequestedSchema}. */
 export type WireProperty =
-  WireString | WireNumber | WireBoolean | WireChoice | WireTitledChoice | WireLegacyChoice | WireChoices;
+  | WireString
+  | WireNumber
+  | WireBoolean
+  | WireChoice
+  | WireTitledChoice
+  | WireLegacyChoice
+  | WireChoices;
 
 /** The formats of text that the protocol knows. */
 export type StringFormat = 'email' | 'uri' | 'date' | 'date-time';

@@ -17,33 +17,33 @@ export interface ResolvedSchema {
  * inside it, so a title next to a `$ref` stays.
  *
  * @param root The whole schema, in which `$ref`s point.
- * @param path The field, for messages.
+ * @param where The field, as it stands in messages.
  */
-export function resolveSchema(schema: Schema, root: Schema, path: string): ResolvedSchema {
+export function resolveSchema(schema: Schema, root: Schema, where: string): ResolvedSchema {
   let current = schema;
   let nullable = false;
   for (let hop = 0; hop < MAX_REF_HOPS; hop += 1) {
-    const inner = unwrap(current, root, path);
+    const inner = unwrap(current, root, where);
     if (inner === undefined) return withoutNull(current, nullable);
     nullable ||= inner.nullable;
     current = inner.schema;
   }
   return refuseSchema(
-    `Field ${quote(path)} refers to itself, or through more than ${MAX_REF_HOPS} other schemas.`,
+    `${where} refers to itself, or through more than ${MAX_REF_HOPS} other schemas.`,
     'Elicitation forms are flat: write the field out.',
   );
 }
 
 /** Takes off one wrapping, or says that there is none. */
-function unwrap(schema: Schema, root: Schema, path: string): ResolvedSchema | undefined {
+function unwrap(schema: Schema, root: Schema, where: string): ResolvedSchema | undefined {
   const reference = own(schema, '$ref');
   if (reference !== undefined) {
-    return { schema: beside(schema, '$ref', follow(reference, root, path)), nullable: false };
+    return { schema: beside(schema, '$ref', follow(reference, root, where)), nullable: false };
   }
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = own(schema, keyword);
     if (!Array.isArray(branches)) continue;
-    const resolved = (branches as readonly unknown[]).map((branch) => reach(branch, root, path));
+    const resolved = (branches as readonly unknown[]).map((branch) => reach(branch, root, where));
     const rest = keyword === 'allOf' ? resolved : resolved.filter((branch) => !isNull(branch));
     const nullable = rest.length < resolved.length;
     const [only] = rest;
@@ -56,12 +56,12 @@ function unwrap(schema: Schema, root: Schema, path: string): ResolvedSchema | un
 }
 
 /** The target of the `$ref` of a branch, if it has one, with what stands beside it. */
-function reach(branch: unknown, root: Schema, path: string): unknown {
+function reach(branch: unknown, root: Schema, where: string): unknown {
   let current = branch;
   for (let hop = 0; hop < MAX_REF_HOPS && isObject(current); hop += 1) {
     const reference = own(current, '$ref');
     if (reference === undefined) return current;
-    current = beside(current, '$ref', follow(reference, root, path));
+    current = beside(current, '$ref', follow(reference, root, where));
   }
   return current;
 }
@@ -73,10 +73,10 @@ function beside(outer: Schema, keyword: string, inner: Schema): Schema {
 }
 
 /** The schema that a `$ref` points to. Only pointers into the same document: nothing is ever fetched (S72). */
-function follow(reference: unknown, root: Schema, path: string): Schema {
+function follow(reference: unknown, root: Schema, where: string): Schema {
   if (typeof reference !== 'string' || !reference.startsWith('#')) {
     return refuseSchema(
-      `Field ${quote(path)} refers to another document, and nothing is fetched to make a form.`,
+      `${where} refers to another document, and nothing is fetched to make a form.`,
       'Put the schema under "$defs" and refer to it as "#/$defs/…".',
     );
   }
@@ -87,7 +87,7 @@ function follow(reference: unknown, root: Schema, path: string): Schema {
   }
   if (isObject(target)) return target;
   return refuseSchema(
-    `Field ${quote(path)} refers to ${quote(reference)}, which the schema does not have.`,
+    `${where} refers to ${quote(reference)}, which the schema does not have.`,
     'Correct the "$ref", or write the field out.',
   );
 }

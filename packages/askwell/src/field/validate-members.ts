@@ -10,18 +10,25 @@ export type Validate = (value: unknown) => StandardResult<unknown> | Promise<Sta
  */
 export function validateMembers(members: ReadonlyMap<string, StandardSchemaV1>): Validate {
   return (value) => {
-    const names: string[] = [];
-    const results: (StandardResult<unknown> | Promise<StandardResult<unknown>>)[] = [];
-    let waiting = false;
-    for (const [name, schema] of members) {
-      const result = schema['~standard'].validate(own(value as object, name));
-      names.push(name);
-      results.push(result);
-      waiting ||= result instanceof Promise;
+    const pending: (StandardResult<unknown> | Promise<StandardResult<unknown>>)[] = [];
+    try {
+      for (const [name, schema] of members) {
+        pending.push(schema['~standard'].validate(own(value as object, name)));
+      }
+    } catch (error) {
+      // What already runs must not end as an unhandled rejection on top of the error.
+      void Promise.allSettled(pending.map((result) => Promise.resolve(result)));
+      throw error;
     }
-    return waiting
-      ? Promise.all(results).then((settled) => join(value as object, names, settled))
-      : join(value as object, names, results as StandardResult<unknown>[]);
+    const names = [...members.keys()];
+    const settled = pending.filter(
+      (result): result is StandardResult<unknown> => !(result instanceof Promise),
+    );
+    return settled.length === pending.length
+      ? join(value as object, names, settled)
+      : Promise.all(pending.map((result) => Promise.resolve(result))).then((results) =>
+          join(value as object, names, results),
+        );
   };
 }
 

@@ -153,7 +153,9 @@ function dataOf<T>(content: JsonObject, scalar: boolean): T {
 }
 
 function isPromise<V>(value: V | Promise<V>): value is Promise<V> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }
 
 /** Names the fields only: the messages of a schema may quote the answer. */

@@ -44,16 +44,15 @@ export function issuesProblem(issues: readonly StandardIssue[], form: ProblemSub
   for (const issue of issues) {
     const first = issue.path?.[0];
     const key = typeof first === 'object' ? first.key : first;
-    const field = form.scalar
-      ? form.fields[0]
-      : form.fields.find((candidate) => candidate.name === key);
+    const field = form.scalar ? form.fields[0] : form.fields.find((candidate) => candidate.name === key);
     if (field === undefined) {
       if (!whole.includes(issue.message)) whole.push(issue.message);
       continue;
     }
     const before = own(fields, field.name) as string | undefined;
     if (before === undefined) setOwn(fields, field.name, issue.message);
-    else if (!before.split('; ').includes(issue.message)) setOwn(fields, field.name, `${before}; ${issue.message}`);
+    else if (!before.split('; ').includes(issue.message))
+      setOwn(fields, field.name, `${before}; ${issue.message}`);
   }
   const hasFields = Object.keys(fields).length > 0;
   if (whole.length === 0 && !hasFields) return { form: 'The answer is not valid.' };

@@ -51,7 +51,8 @@ export function wireSchema(
 /** The field with a previous answer as its default, if that would be an answer now. A secret is never shown again. */
 function withValue(field: FieldSpec, values: JsonObject): FieldSpec {
   const value = own(values, field.name);
-  if (value === undefined || field.kind === 'secret' || valueProblem(field, value) !== undefined) return field;
+  if (value === undefined || field.kind === 'secret' || valueProblem(field, value) !== undefined)
+    return field;
   return { ...field, default: value } as FieldSpec;
 }
 

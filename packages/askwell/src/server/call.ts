@@ -220,6 +220,15 @@ function bindingOf(call: Call, host: Host): SealBinding {
     principal: principalText(host.principal),
     method: call.method,
     target: call.target,
-    arguments: digestArguments(call.args),
+    arguments: argumentsDigest(call.args),
   };
+}
+
+function argumentsDigest(args: unknown): string {
+  try {
+    return digestArguments(args);
+  } catch {
+    // The stack, which only a hostile nesting can use up.
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The arguments are nested too deeply');
+  }
 }

@@ -1,0 +1,167 @@
+import type { Readable } from 'node:stream';
+
+import {
+  Client,
+  type ClientOptions,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+import { attachElicitation } from '../client/attach-elicitation.ts';
+import type { Renderer } from '../client/renderer.ts';
+import { sanitizeLine } from '../client/sanitize.ts';
+import type { Revision } from '../revision.ts';
+import type { Target } from './target.ts';
+
+/** How to connect. */
+export interface ConnectOptions {
+  readonly version: string;
+  readonly revision: Revision | undefined;
+  readonly renderer: Renderer;
+  /** Told when a question could not be answered. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told what goes on. */
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A connection to a server. */
+export interface Connection {
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+/** A round of questions is one of the server's; a person may be asked many. */
+const MAX_ROUNDS = 50;
+/** A server that does not say within this time that it knows the newest revision is taken for an older one. */
+const PROBE_MS = 15_000;
+/** The last lines that a server wrote before it failed. */
+const STDERR_LINES = 10;
+
+/**
+ * Connects to a server.
+ *
+ * @throws an error that names the server, and what it wrote on standard error
+ */
+export async function connect(target: Target, options: ConnectOptions): Promise<Connection> {
+  const { log } = options;
+  const client = new Client({ name: 'askwell', version: options.version }, clientOptions(options.revision));
+  attachElicitation(client, options.renderer, { label: target.label, onFailure: options.onFailure });
+  client.setNotificationHandler('notifications/message', ({ params }) => {
+    log(`${params.level}: ${typeof params.data === 'string' ? params.data : JSON.stringify(params.data)}`);
+  });
+
+  const { transport, written, end } = transportTo(target, log);
+  log(`connecting to ${target.label}`);
+  try {
+    await client.connect(transport, { signal: options.signal });
+  } catch (cause) {
+    await client.close().catch(() => undefined);
+    const said = written();
+    throw new Error(
+      `Can't connect to ${sanitizeLine(target.label)}${said.length > 0 ? `. It wrote:\n${said.join('\n')}\n` : ''}`,
+      { cause: reasonOf(cause, target) },
+    );
+  }
+  traceMessages(transport, log);
+  const server = client.getServerVersion();
+  log(
+    `connected, revision ${client.getNegotiatedProtocolVersion() ?? 'unknown'}, ` +
+      `server ${server === undefined ? 'without a name' : `${server.name} ${server.version}`}`,
+  );
+  return {
+    client,
+    async close() {
+      await end().catch(() => undefined);
+      await client.close();
+    },
+  };
+}
+
+function clientOptions(revision: Revision | undefined): ClientOptions {
+  const inputRequired = { maxRounds: MAX_ROUNDS };
+  switch (revision) {
+    case undefined:
+      return { inputRequired, versionNegotiation: { mode: 'auto', probe: { timeoutMs: PROBE_MS } } };
+    case '2026-07-28':
+      return { inputRequired, versionNegotiation: { mode: { pin: revision } } };
+    default:
+      return { supportedProtocolVersions: [revision] };
+  }
+}
+
+interface Line {
+  readonly transport: Transport;
+  /** What the server wrote last on standard error. */
+  written(): readonly string[];
+  /** Says goodbye, where there is a way to. */
+  end(): Promise<void>;
+}
+
+function transportTo(target: Target, log: (line: string) => void): Line {
+  if (target.kind === 'url') {
+    const transport = new StreamableHTTPClientTransport(target.url);
+    return { transport, written: () => [], end: () => transport.terminateSession() };
+  }
+  const transport = new StdioClientTransport({
+    command: target.command,
+    args: [...target.args],
+    // As if the person had started it: with their environment.
+    env: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    // What it writes would run into the question on the screen.
+    stderr: 'pipe',
+  });
+  const lines: string[] = [];
+  let rest = '';
+  (transport.stderr as Readable | null)?.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n');
+    rest = (parts.pop() ?? '').slice(-1000);
+    for (const part of parts) {
+      const line = sanitizeLine(part);
+      if (line === '') continue;
+      log(`server wrote: ${line}`);
+      lines.push(line);
+      if (lines.length > STDERR_LINES) lines.shift();
+    }
+  });
+  return { transport, written: () => lines, end: async () => undefined };
+}
+
+/** Logs each message by its method, never with its content: that may be an answer. */
+function traceMessages(transport: Transport, log: (line: string) => void): void {
+  const send = transport.send.bind(transport);
+  transport.send = (message, sendOptions) => {
+    log(`> ${nameOf(message)}`);
+    return send(message, sendOptions);
+  };
+  const receive = transport.onmessage;
+  transport.onmessage = (message, extra) => {
+    log(`< ${nameOf(message)}`);
+    receive?.(message, extra);
+  };
+}
+
+function nameOf(message: object): string {
+  if ('method' in message) return String(message.method);
+  if ('error' in message) return `error ${(message.error as { code: number }).code}`;
+  const { result } = message as { result?: { resultType?: unknown; inputRequests?: object } };
+  if (result?.resultType !== 'input_required') return 'result';
+  return `input required (${Object.keys(result.inputRequests ?? {}).join(', ')})`;
+}
+
+/** The cause of a failed connection in words, where the system's own are too few. */
+function reasonOf(cause: unknown, target: Target): unknown {
+  if (target.kind === 'command' && findCode(cause) === 'ENOENT') {
+    return new Error(`there is no program ${JSON.stringify(target.command)}. It is started without a shell, so it can't be an alias or have variables in front`);
+  }
+  return cause;
+}
+
+function findCode(error: unknown): unknown {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+    if ('code' in cause && cause.code === 'ENOENT') return cause.code;
+    cause = cause.cause;
+  }
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import { usageError } from './explain.ts';
+import { splitCommand } from './split-command.ts';
+
+/** A server: at a URL, or started by a command. `label` is what the person calls it. */
+export type Target =
+  | { readonly kind: 'url'; readonly label: string; readonly url: URL }
+  | {
+      readonly kind: 'command';
+      readonly label: string;
+      readonly command: string;
+      readonly args: readonly string[];
+    };
+
+/** Reads what was typed for a server. */
+export function parseTarget(text: string): Target {
+  if (/^https?:/i.test(text)) {
+    if (!URL.canParse(text)) throw usageError(`${JSON.stringify(text)} is not a URL.`, 'Correct it.');
+    return { kind: 'url', label: text, url: new URL(text) };
+  }
+  const [command, ...args] = splitCommand(text, process.platform !== 'win32');
+  if (command === undefined || command === '') {
+    throw usageError('The command line of the server is empty.', 'Give a command or a URL.');
+  }
+  return { kind: 'command', label: text.trim(), command, args };
+}

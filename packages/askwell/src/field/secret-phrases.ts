@@ -1,0 +1,195 @@
+import {
+  COMPOUND_ENDS,
+  FILLERS,
+  FIRST_WORDS,
+  LAST_WORDS,
+  NEGATIONS,
+  NEGATORS,
+  OF_WORDS,
+  PREPOSITIONS,
+  REQUESTS,
+  UNSPACED_FOLLOWERS,
+  UNSPACED_NEGATIONS,
+  UNSPACED_TERMS,
+} from './secret-words.ts';
+import type { SecretWords } from './secret-words.ts';
+
+// Finds words for secrets in names, titles and sentences. Whole words count, never parts of words, so "compass" and
+// "tokenizer" are harmless; and what counts is what a phrase is about, so "password policy" is harmless too.
+
+const LETTERS: { readonly [letter: string]: string } = { ł: 'l', ß: 'ss', ø: 'o', đ: 'd', ı: 'i', æ: 'ae' };
+
+/** Small letters without accents, so that a word is found however it is typed. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[łßøđıæ]/g, (letter) => LETTERS[letter] ?? letter);
+}
+
+/** The words of a name or a text: `apiKey`, `api_key`, `API-Key` and `API key` are two words each. */
+function wordsOf(text: string): string[] {
+  const spaced = text
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replaceAll(/(\p{N})(\p{Lu}\p{Ll})/gu, '$1 $2');
+  return plain(spaced)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+interface Entry {
+  readonly phrase: string;
+  readonly words: SecretWords;
+  readonly length: number;
+}
+
+/** Phrases by their last word, or by the whole written together. */
+const byLastWord = new Map<string, Entry[]>();
+for (const words of LAST_WORDS) {
+  for (const phrase of words.phrases) {
+    const parts = phrase.split(' ');
+    index(parts[parts.length - 1] ?? '', { phrase, words, length: parts.length });
+    if (parts.length > 1) index(parts.join(''), { phrase, words, length: 1 });
+  }
+}
+
+function index(word: string, entry: Entry): void {
+  const entries = byLastWord.get(word);
+  if (entries === undefined) byLastWord.set(word, [entry]);
+  else entries.push(entry);
+}
+
+const firstWords = FIRST_WORDS.map((phrase) => ({ phrase, parts: plain(phrase).split(' ') }));
+const unspacedTerms = UNSPACED_TERMS.map((term) => ({ term, text: plain(term) }));
+const unspacedFollowers = UNSPACED_FOLLOWERS.map(plain);
+const unspacedNegations = UNSPACED_NEGATIONS.map(plain);
+const of = new Set(OF_WORDS);
+const fillers = new Set(FILLERS);
+const negators = new Set(NEGATORS);
+const prepositions = new Set(PREPOSITIONS);
+const requests = new Set(REQUESTS);
+const negations = new Set(NEGATIONS);
+
+/**
+ * The secret that a name or a title stands for.
+ *
+ * @param numbersOnly Whether only secrets that are numbers count: a PIN, not a password.
+ */
+export function secretInName(text: string, numbersOnly: boolean): string | undefined {
+  for (const part of text.split(/[/,;:()[\]{}|–—\n]|[.!?](?:\s|$)|\s(?:and|or|und|oder|et|ou|o|y|e)\s|&/u)) {
+    const words = beforePreposition(wordsOf(part));
+    const found =
+      lastWords(words, numbersOnly) ?? (numbersOnly ? undefined : (firstWordsIn(words) ?? unspacedIn(part)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The secret that a description asks for. Prose mentions secrets for many reasons, so only two kinds of sentence
+ * count: one that is nothing but a name for it ("Your service API key"), and one that asks for it ("Please paste the
+ * access token"). A sentence that says no or never before it does not.
+ */
+export function secretInProse(text: string, numbersOnly: boolean): string | undefined {
+  for (const sentence of text.split(/[;:().!?–—\n。！？、，]|,\s/u)) {
+    const words = wordsOf(sentence.replaceAll(/['’]/g, ' '));
+    for (const candidate of candidates(words)) {
+      const found = lastWords(candidate, numbersOnly) ?? (numbersOnly ? undefined : firstWordsIn(candidate));
+      if (found !== undefined) return found;
+    }
+    if (numbersOnly || unspacedNegations.some((negation) => plain(sentence).includes(negation))) continue;
+    const found = unspacedIn(sentence);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A sentence this short can be a mere name. */
+const NAME_WORDS = 6;
+
+/** A sentence that begins like this is about a secret, and is no name for one. */
+const ASKING = new Set(['how', 'which', 'where', 'who', 'when', 'why', 'whether']);
+
+/** The parts of a sentence that may say what is asked for. */
+function* candidates(words: readonly string[]): Generator<string[]> {
+  const lead = beforePreposition(words);
+  const isName = lead.length <= NAME_WORDS && !ASKING.has(lead[0] ?? '');
+  if (isName && !lead.some((word) => negations.has(word))) yield lead;
+  for (const [position, word] of words.entries()) {
+    if (negations.has(word)) return;
+    if (!requests.has(word)) continue;
+    const asked = beforePreposition(words.slice(position + 1));
+    if (!asked.some((inner) => negations.has(inner))) yield asked;
+  }
+}
+
+function beforePreposition(words: readonly string[]): string[] {
+  const end = words.findIndex((word, position) => position > 0 && prepositions.has(word));
+  return words.slice(0, end < 0 ? words.length : end);
+}
+
+/** A phrase at the end of the words, fillers aside. */
+function lastWords(words: readonly string[], numbersOnly: boolean): string | undefined {
+  if (words.some((word) => negators.has(word))) return undefined;
+  for (let end = words.length; end > 0; end -= 1) {
+    const last = words[end - 1] ?? '';
+    const found = endingAt(words.slice(0, end), last, numbersOnly);
+    if (found !== undefined) return found;
+    if (!fillers.has(last) && !/^\p{N}+$/u.test(last)) return undefined;
+  }
+  return undefined;
+}
+
+function endingAt(words: readonly string[], last: string, numbersOnly: boolean): string | undefined {
+  const unnumbered = last.replace(/\p{N}+$/u, '');
+  for (const entry of [
+    ...(byLastWord.get(last) ?? []),
+    ...(last === unnumbered ? [] : (byLastWord.get(unnumbered) ?? [])),
+  ]) {
+    if (numbersOnly && entry.words.numeric !== true) continue;
+    if (matches(entry, words, last === unnumbered ? last : unnumbered, last)) return entry.phrase;
+  }
+  if (numbersOnly) return undefined;
+  // "OpenAIAPIKey" can't be split by its letters.
+  if (last === 'key' && words[words.length - 2]?.endsWith('api') === true) return 'api key';
+  return COMPOUND_ENDS.find((end) => last.endsWith(end));
+}
+
+function matches(entry: Entry, words: readonly string[], unnumbered: string, last: string): boolean {
+  const { phrase, words: group, length } = entry;
+  if (length > 1) {
+    const tail = [...words.slice(-length, -1), unnumbered].join(' ');
+    const exact = words.slice(-length).join(' ');
+    if (tail !== phrase && exact !== phrase) return false;
+  } else if (phrase.replaceAll(' ', '') !== unnumbered && phrase.replaceAll(' ', '') !== last) {
+    return false;
+  }
+  const before = words[words.length - length - 1];
+  if (before === undefined) return group.neverAlone !== true;
+  if (group.unlessAfter?.includes(before) === true) return false;
+  return group.onlyAfter === undefined || group.onlyAfter.includes(before);
+}
+
+function firstWordsIn(words: readonly string[]): string | undefined {
+  for (const { phrase, parts } of firstWords) {
+    for (let start = 0; start + parts.length <= words.length; start += 1) {
+      if (!parts.every((part, offset) => words[start + offset] === part)) continue;
+      const before = words[start - 1];
+      if (before === undefined || !of.has(before)) return phrase;
+    }
+  }
+  return undefined;
+}
+
+function unspacedIn(text: string): string | undefined {
+  const searched = plain(text);
+  for (const { term, text: wanted } of unspacedTerms) {
+    const position = searched.indexOf(wanted);
+    if (position < 0) continue;
+    const rest = searched.slice(position + wanted.length).trimStart();
+    if (!/^\p{L}/u.test(rest) || unspacedFollowers.some((follower) => rest.startsWith(follower))) return term;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { FieldSpec } from '../field/field-spec.ts';
+import { valueProblem } from '../field/kinds.ts';
+import { own, setOwn } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { pickOne, pickSeveral } from './draft-options.ts';
+
+// What a person has typed so far, for whoever draws a form. Pure: a terminal, a page and a script share it.
+
+/** A draft as a value, or what is wrong with it, in words that follow the field's title. */
+export type DraftReading =
+  | { readonly ok: true; readonly value: Json | undefined }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads what was typed into a field. Nothing typed is `undefined` where the field may be left empty, and a problem
+ * elsewhere: an answer is never made up.
+ *
+ * Numbers are read strictly, so that none is silently rounded or cut off; yes or no may be `y`, `yes`, `true`, `n`,
+ * `no`, `false`; an option is named by its value or its title, several are separated by commas.
+ */
+export function coerceDraft(field: FieldSpec, text: string): DraftReading {
+  // Space around free text may be meant; around anything else, and alone, it is an accident.
+  const trimmed = text.trim();
+  if (trimmed === '' && (text === '' || field.kind !== 'secret')) {
+    return field.required ? problem('is required') : { ok: true, value: undefined };
+  }
+  switch (field.kind) {
+    case 'string':
+      return checked(field, field.format === undefined ? text : trimmed);
+    case 'secret':
+      return checked(field, text);
+    case 'number':
+    case 'integer':
+      return numeric(field, trimmed);
+    case 'boolean':
+      return yesOrNo(trimmed.toLowerCase());
+    case 'choice':
+    case 'choices': {
+      const picked =
+        field.kind === 'choice' ? pickOne(field.options, trimmed) : pickSeveral(field.options, trimmed);
+      return picked === undefined ? problem(noSuchOption(field)) : checked(field, picked);
+    }
+  }
+}
+
+/**
+ * Gathers the values of a form. Only own members that are fields count, and those that are `undefined` are left out, so
+ * that nothing stands in the answer that the person did not give.
+ */
+export function contentFromDraft(
+  fields: readonly FieldSpec[],
+  values: { readonly [name: string]: Json | undefined },
+): JsonObject {
+  const content: Record<string, Json> = {};
+  for (const { name } of fields) {
+    const value = own(values, name);
+    if (value !== undefined) setOwn(content, name, value);
+  }
+  return content;
+}
+
+function problem(text: string): DraftReading {
+  return { ok: false, problem: text };
+}
+
+function checked(field: FieldSpec, value: Json): DraftReading {
+  const text = valueProblem(field, value);
+  return text === undefined ? { ok: true, value } : problem(text);
+}
+
+function noSuchOption(field: FieldSpec): string {
+  return valueProblem(field, field.kind === 'choices' ? [null] : null) ?? 'is none of the options';
+}
+
+function yesOrNo(text: string): DraftReading {
+  if (text === 'y' || text === 'yes' || text === 'true') return { ok: true, value: true };
+  if (text === 'n' || text === 'no' || text === 'false') return { ok: true, value: false };
+  return problem('must be yes or no');
+}
+
+const WHOLE = /^[+-]?\d+$/;
+const DECIMAL = /^[+-]?(?:\d+|\d*\.\d+)(?:[eE][+-]?\d+)?$/;
+
+function numeric(field: FieldSpec, text: string): DraftReading {
+  if (field.kind === 'integer' && !WHOLE.test(text)) {
+    return problem(DECIMAL.test(text) ? 'must be a whole number, in digits' : notANumber(text));
+  }
+  if (!DECIMAL.test(text)) return problem(notANumber(text));
+  const value = Number(text);
+  if (!Number.isFinite(value)) return problem('is too large');
+  if (WHOLE.test(text) && !Number.isSafeInteger(value)) return problem('is too large to be kept exactly');
+  // "-0" is 0 in JSON.
+  return checked(field, value === 0 ? 0 : value);
+}
+
+function notANumber(text: string): string {
+  if (/^[+-]?\d*\.?$/.test(text)) return 'is not a complete number';
+  if (/^[+-]?\d+,\d+$/.test(text)) return 'must be a number with a point, not a comma, before the decimals';
+  return 'must be a number, in digits';
+}

@@ -1,0 +1,111 @@
+import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
+import type { FieldSpec } from '../field/field-spec.ts';
+import type { NumberBounds } from '../field/number-bounds.ts';
+import type { Option } from '../field/options.ts';
+import type { Json } from '../json.ts';
+
+// What a person reads of a field. Everything here may come from a server, so everything is sanitized.
+
+/** What a field is called. */
+export function fieldTitle(field: FieldSpec): string {
+  return sanitizeLine(field.title ?? '') || sanitizeLine(field.name) || '(no name)';
+}
+
+/** What an option is called. */
+export function optionLabel(option: Option): string {
+  return sanitizeLine(option.title ?? '') || sanitizeLine(option.value) || '(empty)';
+}
+
+/** What more there is to know about an option: its description, and its value where the title is another. */
+export function optionHint(option: Option): string | undefined {
+  const value = sanitizeLine(option.value);
+  const parts = [
+    ...(value !== '' && value !== optionLabel(option) ? [value] : []),
+    ...(option.description === undefined ? [] : [sanitizeLine(option.description)]),
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(': ') : undefined;
+}
+
+/** The line above the input: `Replicas (optional): whole number, from 1 to 10`. */
+export function fieldHeading(field: FieldSpec): string {
+  const title = `${fieldTitle(field)}${field.required ? '' : ' (optional)'}`;
+  const rules = fieldRules(field);
+  return rules === '' ? title : `${title}: ${rules}`;
+}
+
+/** The description of a field, over several lines; empty without one. */
+export function fieldDescription(field: FieldSpec): string {
+  return sanitizeText(field.description ?? '', 1000);
+}
+
+/** What an answer has to be like. */
+function fieldRules(field: FieldSpec): string {
+  switch (field.kind) {
+    case 'string':
+    case 'secret': {
+      const format = field.kind === 'string' && field.format !== undefined ? FORMATS[field.format] : undefined;
+      const pattern = field.kind === 'string' ? (field.pattern ?? field.foreignPattern) : undefined;
+      return join([
+        format,
+        range(field.minLength, field.maxLength, 'characters'),
+        pattern === undefined ? undefined : `matching ${sanitizeLine(pattern, 80)}`,
+      ]);
+    }
+    case 'number':
+      return join(['a number', ...bounds(field)]);
+    case 'integer':
+      return join(['a whole number', ...bounds(field)]);
+    case 'choices':
+      return join([range(field.minItems, field.maxItems, 'of these') ?? 'any of these']);
+    case 'boolean':
+    case 'choice':
+      return '';
+  }
+}
+
+const FORMATS = {
+  email: 'an email address',
+  uri: 'a full URL',
+  date: 'a date, as YYYY-MM-DD',
+  'date-time': 'a date and time with an offset, such as 2026-07-28T09:30:00+02:00',
+} as const;
+
+function bounds(field: NumberBounds): (string | undefined)[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = field;
+  return [
+    minimum !== undefined && maximum !== undefined ? `from ${minimum} to ${maximum}` : undefined,
+    minimum !== undefined && maximum === undefined ? `at least ${minimum}` : undefined,
+    minimum === undefined && maximum !== undefined ? `at most ${maximum}` : undefined,
+    exclusiveMinimum === undefined ? undefined : `more than ${exclusiveMinimum}`,
+    exclusiveMaximum === undefined ? undefined : `less than ${exclusiveMaximum}`,
+    multipleOf === undefined ? undefined : `a multiple of ${multipleOf}`,
+  ];
+}
+
+function range(least: number | undefined, most: number | undefined, what: string): string | undefined {
+  if (least !== undefined && least > 0) {
+    if (most === undefined) return `at least ${least} ${what}`;
+    return least === most ? `exactly ${least} ${what}` : `${least} to ${most} ${what}`;
+  }
+  return most === undefined ? undefined : `at most ${most} ${what}`;
+}
+
+function join(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** A value as the person gave it; `undefined` is a field that was left empty. */
+export function valueText(field: FieldSpec, value: Json | undefined): string {
+  if (value === undefined) return '(left empty)';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (value === '') return '(empty text)';
+  if (field.kind === 'choice' || field.kind === 'choices') {
+    const values: readonly Json[] = Array.isArray(value) ? value : [value as Json];
+    const labels = values.map((item) => {
+      const option = field.options.find((candidate) => candidate.value === item);
+      return option === undefined ? sanitizeLine(String(item)) : optionLabel(option);
+    });
+    return labels.length > 0 ? labels.join(', ') : '(none)';
+  }
+  return sanitizeLine(String(value), 1000);
+}

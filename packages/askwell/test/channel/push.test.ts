@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { describe, expect, it, vi } from 'vitest';
+
+import { createServer } from 'askwell';
+import { accept, connectClient, type Reply } from 'askwell/testing';
+import { createPushChannel, type PushPeer } from '../../src/channel/push.ts';
+import { createTurnstile } from '../../src/channel/turnstile.ts';
+import type { Ask } from '../../src/replay/ask.ts';
+
+const ask = (key: string, expiresIn?: number): Ask => ({
+  kind: 'url',
+  key,
+  message: key,
+  url: 'https://example.com',
+  ...(expiresIn !== undefined && { expiresIn }),
+});
+
+function fakePeer(): PushPeer & { beat: () => void; log: string[]; answer: (message: string) => void } {
+  const waiting = new Map<string, (value: unknown) => void>();
+  const log: string[] = [];
+  let beats: (() => void) | undefined;
+  return {
+    log,
+    beat: () => beats?.(),
+    answer: (message) => waiting.get(message)?.({ action: 'accept' }),
+    request: (request, { signal, timeout }) =>
+      new Promise((resolve, reject) => {
+        const message = String(request.params?.['message']);
+        log.push(`${message} ${timeout}`);
+        waiting.set(message, resolve);
+        signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      }),
+    heartbeat: () => void log.push('beat'),
+    every: (milliseconds, beat) => {
+      log.push(`every ${milliseconds}`);
+      beats = beat;
+      return () => {
+        log.push('stop');
+        beats = undefined;
+      };
+    },
+    uuid: () => 'id',
+  };
+}
+
+describe('push channel', () => {
+  const open = (peer: PushPeer, turnstile = createTurnstile()): ReturnType<typeof createPushChannel> =>
+    createPushChannel({ revision: '2025-11-25', abilities: new Set(['form', 'url']), peer, turnstile, timeout: 60_000 });
+  const never = new AbortController().signal;
+
+  it('heartbeats while it waits, and stops when all are answered', async () => {
+    const peer = fakePeer();
+    const answers = open(peer).ask([ask('a'), ask('b', 5)], never);
+    await sleep(1);
+    expect(peer.log).toEqual(['every 15000', 'a 60000', 'b 5']);
+    peer.beat();
+    peer.answer('b');
+    expect(await answers[1]).toEqual({ action: 'accept' });
+    peer.beat();
+    peer.answer('a');
+    await Promise.all(answers);
+    await sleep(1);
+    peer.beat();
+    expect(peer.log.slice(3)).toEqual(['beat', 'beat', 'stop']);
+  });
+
+  it('shows one batch at a time in a session, in order, and lets who gives up out of the queue', async () => {
+    const peer = fakePeer();
+    const turnstile = createTurnstile();
+    const [one, two, three] = [open(peer, turnstile), open(peer, turnstile), open(peer, turnstile)];
+    const leaving = new AbortController();
+    const first = one?.ask([ask('first')], never);
+    const second = two?.ask([ask('second')], leaving.signal);
+    const third = three?.ask([ask('third')], never);
+    await sleep(1);
+    expect(peer.log.filter((line) => line.endsWith('60000'))).toEqual(['first 60000']);
+    leaving.abort();
+    peer.answer('first');
+    await first?.[0];
+    await sleep(1);
+    expect(await second?.[0]).toBeUndefined();
+    expect(peer.log.filter((line) => line.endsWith('60000'))).toEqual(['first 60000', 'third 60000']);
+    peer.answer('third');
+    await third?.[0];
+  });
+
+  it('who gives up while it is asked frees the turn', async () => {
+    const peer = fakePeer();
+    const turnstile = createTurnstile();
+    const leaving = new AbortController();
+    const first = open(peer, turnstile).ask([ask('first')], leaving.signal);
+    const second = open(peer, turnstile).ask([ask('second')], never);
+    await sleep(1);
+    leaving.abort();
+    await expect(first[0]).rejects.toThrow(/could not put the question "first"/);
+    await sleep(1);
+    peer.answer('second');
+    expect(await second[0]).toEqual({ action: 'accept' });
+  });
+});
+
+describe('push over a real session', () => {
+  it('keeps the caller alive with growing progress while a person thinks', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const server = createServer({ name: 'slow', version: '1' }).tool('ask', {}, async (_, ctx) => {
+      ctx.progress(1, 3, 'started');
+      const go = await ctx.confirm('Go?');
+      ctx.progress(2, 3);
+      return String(go);
+    });
+    let answer: ((reply: Reply) => void) | undefined;
+    const connection = await connectClient(server, {
+      revision: '2025-11-25',
+      person: () => new Promise((resolve) => (answer = resolve)),
+    });
+    const progress: number[] = [];
+    const call = connection.client.callTool(
+      { name: 'ask', arguments: {} },
+      { onprogress: (report) => progress.push(report.progress) },
+    );
+    while (answer === undefined) await sleep(1);
+    await vi.advanceTimersByTimeAsync(46_000);
+    answer(accept({ confirm: true }));
+    expect((await call).content).toEqual([{ type: 'text', text: 'true' }]);
+    expect(progress.length).toBe(5);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(new Set(progress).size).toBe(5);
+    vi.useRealTimers();
+    await connection.close();
+    await server.close();
+  });
+
+  it('a question that nobody answers in time counts as cancelled', async () => {
+    const server = createServer({ name: 'slow', version: '1' }).tool(
+      'ask',
+      {},
+      async (_, ctx) => (await ctx.elicit('Word?', 'string', { expiresIn: 20 })).action,
+    );
+    const connection = await connectClient(server, { revision: '2025-11-25', person: () => new Promise(() => {}) });
+    expect(await connection.text('ask')).toBe('cancel');
+    await connection.close();
+    await server.close();
+  });
+
+  it('two calls of one session are shown one after the other', async () => {
+    const server = createServer({ name: 'two', version: '1' }).tool('ask', { input: { n: 'integer' } }, async ({ n }, ctx) =>
+      String(await ctx.confirm(`Call ${n}?`)),
+    );
+    let showing = 0;
+    let most = 0;
+    const connection = await connectClient(server, {
+      revision: '2025-11-25',
+      person: async () => {
+        most = Math.max(most, (showing += 1));
+        await sleep(5);
+        showing -= 1;
+        return accept({ confirm: true });
+      },
+    });
+    const results = await Promise.all([1, 2, 3].map((n) => connection.text('ask', { n })));
+    expect(results).toEqual(['true', 'true', 'true']);
+    expect(most).toBe(1);
+    await connection.close();
+    await server.close();
+  });
+
+  it('S9 S11 S13 URL mode carries a unique elicitationId on 2025-11-25, and S5 is not sent on 2025-06-18', async () => {
+    const server = createServer({ name: 'url', version: '1' }).tool('ask', {}, async (_, ctx) =>
+      ctx.can('url') ? (await ctx.elicitUrl('Open?', 'https://example.com/start')).action : 'no url',
+    );
+    const old = await connectClient(server, { revision: '2025-06-18', capabilities: { elicitation: { url: {} } } });
+    expect(await old.text('ask')).toBe('no url');
+    await old.close();
+    const ids: unknown[] = [];
+    const connection = await connectClient(server, { revision: '2025-11-25', person: () => accept() });
+    connection.client.setRequestHandler('elicitation/create', ({ params }) => {
+      ids.push((params as { elicitationId?: unknown }).elicitationId);
+      return { action: 'accept' };
+    });
+    await connection.text('ask');
+    await connection.text('ask');
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.every((id) => typeof id === 'string')).toBe(true);
+    await connection.close();
+    await server.close();
+  });
+});

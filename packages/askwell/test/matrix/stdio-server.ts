@@ -1,0 +1,3 @@
+import { createMatrixServer } from './handlers.ts';
+
+await createMatrixServer({ replay: 'strict' }).stdio();

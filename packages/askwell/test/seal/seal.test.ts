@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+
+import { fromBase64Url, createKeyRing, generateKey, parseKeys } from '../../src/seal/key-ring.ts';
+import { toBase64Url } from '../../src/digest.ts';
+import { createSealer, digestArguments, type SealBinding } from '../../src/seal/seal.ts';
+
+const NOW = 1_800_000_000_000;
+const LATER = NOW + 60_000;
+const binding: SealBinding = {
+  audience: 'deployer',
+  principal: 'local',
+  method: 'tools/call',
+  target: 'deploy',
+  arguments: digestArguments({ app: 'shop', replicas: 2 }),
+};
+
+const keys = [generateKey(), generateKey()];
+const sealer = createSealer(createKeyRing(keys));
+
+async function refusal(promise: Promise<unknown>): Promise<{ code: string; message: string }> {
+  return promise.then(
+    () => {
+      throw new Error('it opened');
+    },
+    (error: { code: string; message: string }) => error,
+  );
+}
+
+describe('seal', () => {
+  it('S48 opens what it sealed, for what it was sealed for', async () => {
+    const token = await sealer.seal('journal', binding, LATER);
+    expect(token).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect(token).not.toContain('journal');
+    await expect(sealer.open(token, binding, NOW)).resolves.toBe('journal');
+  });
+
+  it('S49 S51 S57 refuses every other binding', async () => {
+    const token = await sealer.seal('journal', binding, LATER);
+    const others: SealBinding[] = [
+      { ...binding, audience: 'billing' },
+      { ...binding, principal: JSON.stringify(['user', null, 'bob', 'app']) },
+      { ...binding, method: 'prompts/get' },
+      { ...binding, target: 'destroy' },
+      { ...binding, arguments: digestArguments({ app: 'shop', replicas: 3 }) },
+      // A cut elsewhere between two members is another binding too.
+      { ...binding, method: 'tools/call"', target: 'deploy' },
+    ];
+    for (const other of others) {
+      expect(await refusal(sealer.open(token, other, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+    }
+  });
+
+  it('S47 S48 refuses a token with any byte changed, cut short, or longer', async () => {
+    const token = await sealer.seal('{"a":1}', binding, LATER);
+    const bytes = fromBase64Url(token) as Uint8Array;
+    for (let at = 0; at < bytes.length; at++) {
+      for (const bit of [1, 128]) {
+        const changed = bytes.slice();
+        changed[at] = (changed[at] as number) ^ bit;
+        expect(await refusal(sealer.open(toBase64Url(changed), binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+      }
+      expect(await refusal(sealer.open(toBase64Url(bytes.subarray(0, at)), binding, NOW))).toMatchObject({
+        code: 'ASKWELL_STATE',
+      });
+    }
+    const longer = new Uint8Array(bytes.length + 1);
+    longer.set(bytes);
+    expect(await refusal(sealer.open(toBase64Url(longer), binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+  });
+
+  it.each(['', ' ', 'not base64!', 'AAAA', '=', 'é', `${'A'.repeat(100)}=`, '../../etc/passwd', '\u0000'])(
+    'S48 refuses %j, which was never a token',
+    async (text) => {
+      expect(await refusal(sealer.open(text, binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+    },
+  );
+
+  it('S48 refuses a second spelling of the same bytes', async () => {
+    // 41 bytes leave spare bits in the last character.
+    const token = await sealer.seal('12345', binding, LATER);
+    const last = token.at(-1) as string;
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const spellings = [...alphabet].map((letter) => token.slice(0, -1) + letter).filter((text) => text.at(-1) !== last);
+    for (const spelling of spellings) {
+      expect(await refusal(sealer.open(spelling, binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+    }
+  });
+
+  it('S50 refuses an expired token, to the second', async () => {
+    const token = await sealer.seal('journal', binding, NOW + 1_000);
+    await expect(sealer.open(token, binding, NOW + 999)).resolves.toBe('journal');
+    expect((await refusal(sealer.open(token, binding, NOW + 1_000))).message).toContain('expired');
+  });
+
+  it('opens with any key of the ring, in another process, and not with another ring', async () => {
+    const old = createSealer(createKeyRing([keys[1] as string]));
+    const token = await old.seal('journal', binding, LATER);
+    await expect(sealer.open(token, binding, NOW)).resolves.toBe('journal');
+    const stranger = createSealer(createKeyRing([generateKey()]));
+    expect((await refusal(stranger.open(token, binding, NOW))).message).toContain('not on the ring');
+  });
+
+  it('never uses a nonce twice, and never repeats a token', async () => {
+    const tokens = await Promise.all(Array.from({ length: 500 }, () => sealer.seal('same', binding, LATER)));
+    const nonces = tokens.map((token) => toBase64Url((fromBase64Url(token) as Uint8Array).subarray(5, 27)));
+    expect(new Set(nonces).size).toBe(500);
+    const another = createSealer(createKeyRing(keys));
+    const first = fromBase64Url(await another.seal('same', binding, LATER)) as Uint8Array;
+    expect(nonces).not.toContain(toBase64Url(first.subarray(5, 27)));
+  });
+
+  it('opens tokens of more processes than it keeps sub-keys for', async () => {
+    const tokens: string[] = [];
+    for (let n = 0; n < 300; n++) tokens.push(await createSealer(createKeyRing(keys)).seal(`p${n}`, binding, LATER));
+    for (const [n, token] of tokens.entries()) await expect(sealer.open(token, binding, NOW)).resolves.toBe(`p${n}`);
+    await expect(sealer.open(tokens[0] as string, binding, NOW)).resolves.toBe('p0');
+  });
+
+  it('seals any text', async () => {
+    for (const text of ['', 'ü😀', 'x'.repeat(100_000)]) {
+      await expect(sealer.open(await sealer.seal(text, binding, LATER), binding, NOW)).resolves.toBe(text);
+    }
+  });
+
+  it('arguments have one digest whatever the order of their names', () => {
+    expect(digestArguments({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(digestArguments({ b: [{ d: 3, c: 2 }], a: 1 }));
+    expect(digestArguments(undefined)).toBe(digestArguments({}));
+    const different = [{ a: 1 }, { a: '1' }, { a: [1] }, { a: null }, { b: 1 }, { a: 1, b: undefined, c: null }];
+    expect(new Set(different.map(digestArguments)).size).toBe(different.length);
+  });
+});
+
+describe('keys', () => {
+  it('keygen makes 256-bit keys that a ring takes', () => {
+    expect(generateKey()).toMatch(/^askwell_[A-Za-z0-9_-]{43}$/);
+    expect(parseKeys(`${keys[0]}, ${keys[1]}\n`)).toEqual(keys);
+  });
+
+  it.each([[[]], [['']], [['askwell_short']], [['x'.repeat(51)]], [[`askwell_${'!'.repeat(43)}`]], [[42 as never]]])(
+    'refuses %j without quoting it',
+    (bad) => {
+      expect(() => createKeyRing(bad)).toThrow(/keygen/);
+      try {
+        createKeyRing(bad);
+      } catch (error) {
+        for (const key of bad.filter((text) => String(text).length > 3)) expect(String(error)).not.toContain(key);
+      }
+    },
+  );
+});

@@ -1,0 +1,240 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+
+import { type AskwellServer, createServer, type CreateServerOptions, generateKey } from 'askwell';
+import { accept, connectClient, httpTransport, scriptedPerson } from 'askwell/testing';
+import { rawCall } from '../support/raw-client.ts';
+
+const open: AskwellServer[] = [];
+const warnings: string[] = [];
+
+function serve(options: Partial<CreateServerOptions> = {}): AskwellServer {
+  const server = createServer({
+    name: 'http',
+    version: '1',
+    keys: [generateKey()],
+    onWarning: (text) => warnings.push(text),
+    ...options,
+  }).tool('ask', {}, async (_, ctx) => `${ctx.principal.kind} ${await ctx.require('Word?', 'string')}`);
+  open.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+  warnings.length = 0;
+  vi.useRealTimers();
+});
+
+const initialize = (headers: Record<string, string> = {}, version = '2025-11-25'): Request =>
+  new Request('http://localhost/mcp', {
+    method: 'POST',
+    headers: {
+      host: 'localhost',
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...headers,
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: version, capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+    }),
+  });
+
+describe('S73 Host and Origin', () => {
+  it.each([
+    ['a foreign host', { host: 'evil.example' }],
+    ['a host that only looks local', { host: 'localhost.evil.example' }],
+    ['a foreign origin', { origin: 'https://evil.example' }],
+    ['an opaque origin', { origin: 'null' }],
+  ])('S73 refuses %s, on both eras', async (_, headers) => {
+    const server = serve();
+    expect((await rawCall(server, 'ask', {}, { headers })).status).toBe(403);
+    expect((await server.fetch(initialize(headers))).status).toBe(403);
+  });
+
+  it('S73 takes this machine by default, and what the author allows', async () => {
+    expect((await rawCall(serve(), 'ask', {}, { headers: { origin: 'http://localhost:5173' } })).status).toBe(200);
+    const server = serve({ http: { allowedHosts: ['mcp.example.com'], allowedOrigins: ['app.example.com'] } });
+    const headers = { host: 'mcp.example.com', origin: 'https://app.example.com' };
+    expect((await rawCall(server, 'ask', {}, { headers })).status).toBe(200);
+    expect((await rawCall(server, 'ask')).status).toBe(403);
+  });
+
+  it('S73 listens on loopback unless told otherwise', async () => {
+    const { url } = await serve().listen({ port: 0 });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
+    expect((await fetch(new URL('/other', url))).status).toBe(404);
+  });
+
+  it('a port that is taken is a clear error', async () => {
+    const { port } = await serve().listen({ port: 0 });
+    await expect(serve().listen({ port })).rejects.toThrow(new RegExp(`Can't listen on 127.0.0.1:${port}`));
+  });
+});
+
+describe('authorization', () => {
+  const authenticate: NonNullable<CreateServerOptions['http']>['authenticate'] = (request) => {
+    const token = request.headers.get('authorization')?.replace('Bearer ', '');
+    if (token === undefined) return new Response('no', { status: 401 });
+    return { token, clientId: 'app', scopes: [], extra: { iss: 'https://issuer.example', sub: token } };
+  };
+
+  it('asks the verifier, and S23 tells the handler who it is', async () => {
+    const server = serve({ http: { authenticate } });
+    expect((await server.fetch(initialize())).status).toBe(401);
+    const { url } = await server.listen({ port: 0 });
+    for (const revision of ['2025-11-25', '2026-07-28'] as const) {
+      const transport = httpTransport(url, { authorization: 'Bearer alice' });
+      const connection = await connectClient(server, { revision, transport, person: scriptedPerson(accept({ value: 'x' })) });
+      expect(await connection.text('ask')).toBe('user x');
+      await connection.close();
+    }
+  });
+
+  it('S21 S58 a session is nobody else’s, whoever knows its id', async () => {
+    const server = serve({ http: { authenticate } });
+    const response = await server.fetch(initialize({ authorization: 'Bearer alice' }));
+    const id = response.headers.get('mcp-session-id') as string;
+    await response.body?.cancel();
+    const list = (token: string): Promise<Response> =>
+      server.fetch(
+        new Request('http://localhost/mcp', {
+          method: 'POST',
+          headers: {
+            host: 'localhost',
+            'content-type': 'application/json',
+            accept: 'application/json, text/event-stream',
+            'mcp-session-id': id,
+            authorization: `Bearer ${token}`,
+          },
+          body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' }),
+        }),
+      );
+    expect((await list('bob')).status).toBe(404);
+    const mine = await list('alice');
+    expect(mine.status).toBe(200);
+    expect(await mine.text()).toContain('"ask"');
+  });
+});
+
+describe('sessions of old clients', () => {
+  const sessionOf = async (server: AskwellServer): Promise<string> => {
+    const response = await server.fetch(initialize());
+    await response.text();
+    return response.headers.get('mcp-session-id') as string;
+  };
+  const ping = async (server: AskwellServer, id: string): Promise<number> => {
+    const response = await server.fetch(
+      new Request('http://localhost/mcp', {
+        method: 'POST',
+        headers: {
+          host: 'localhost',
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-session-id': id,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 9, method: 'ping' }),
+      }),
+    );
+    await response.text();
+    return response.status;
+  };
+
+  it('are bounded in number: the one idle longest goes', async () => {
+    const server = serve({ http: { maxSessions: 2 } });
+    const [a, b] = [await sessionOf(server), await sessionOf(server)];
+    expect(await ping(server, a)).toBe(200);
+    const c = await sessionOf(server);
+    expect([await ping(server, a), await ping(server, b), await ping(server, c)]).toEqual([200, 404, 200]);
+  });
+
+  it('are bounded in age', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    const server = serve({ http: { sessionIdleMs: 60_000 } });
+    const id = await sessionOf(server);
+    vi.setSystemTime(1_000_000 + 59_000);
+    expect(await ping(server, id)).toBe(200);
+    vi.setSystemTime(1_000_000 + 59_000 + 60_000);
+    expect(await ping(server, id)).toBe(404);
+  });
+
+  it('a full house of busy sessions refuses, and does not throw anybody out', async () => {
+    const server = serve({ http: { maxSessions: 1 } });
+    const { url } = await server.listen({ port: 0 });
+    let answer: (() => void) | undefined;
+    const busy = await connectClient(server, {
+      revision: '2025-11-25',
+      transport: httpTransport(url),
+      person: () => new Promise((resolve) => (answer = () => resolve(accept({ value: 'x' })))),
+    });
+    const call = busy.text('ask');
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    const response = await server.fetch(initialize());
+    expect(response.status).toBe(503);
+    answer?.();
+    expect(await call).toBe('anonymous x');
+    await busy.close();
+  });
+
+  it('a request that opens no session leaves none behind', async () => {
+    const server = serve({ http: { maxSessions: 1 } });
+    for (let n = 0; n < 5; n++) {
+      const response = await server.fetch(
+        new Request('http://localhost/mcp', {
+          method: 'POST',
+          headers: {
+            host: 'localhost',
+            'content-type': 'application/json',
+            accept: 'application/json, text/event-stream',
+          },
+          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+        }),
+      );
+      expect(response.status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await sessionOf(server)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('both eras are served on one endpoint', async () => {
+    const { url } = await serve().listen({ port: 0 });
+    const versions: (string | undefined)[] = [];
+    for (const options of [
+      { supportedProtocolVersions: ['2025-06-18'] },
+      { supportedProtocolVersions: ['2025-11-25'] },
+      { versionNegotiation: { mode: 'auto' as const } },
+    ]) {
+      const client = new Client({ name: 'c', version: '1' }, options);
+      await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+      versions.push(client.getNegotiatedProtocolVersion());
+      await client.close();
+    }
+    expect(versions).toEqual(['2025-06-18', '2025-11-25', '2026-07-28']);
+  });
+});
+
+describe('keys', () => {
+  it('without keys an HTTP server warns once, and says what breaks', async () => {
+    const server = createServer({ name: 'no-keys', version: '1', onWarning: (text) => warnings.push(text) });
+    open.push(server);
+    await rawCall(server, 'nope');
+    await rawCall(server, 'nope');
+    expect(warnings.filter((text) => text.includes('ASKWELL_KEYS'))).toHaveLength(1);
+    expect(warnings[0]).toMatch(/restarts.*another instance/);
+  });
+
+  it('reads ASKWELL_KEYS, and refuses malformed ones at once', () => {
+    vi.stubEnv('ASKWELL_KEYS', 'too-short');
+    expect(() => createServer({ name: 'x', version: '1' })).toThrow(/Sealing key 1 is malformed/);
+    vi.stubEnv('ASKWELL_KEYS', `${generateKey()},${generateKey()}`);
+    expect(() => createServer({ name: 'x', version: '1' })).not.toThrow();
+    vi.unstubAllEnvs();
+  });
+
+  it.each([{ stateTtl: 0 }, { stateTtl: Number.NaN }, { maxRounds: -1 }])('refuses %j', (options) => {
+    expect(() => createServer({ name: 'x', version: '1', ...options })).toThrow(/must be a positive number/);
+  });
+});
