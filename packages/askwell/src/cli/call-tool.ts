@@ -1,4 +1,4 @@
-import type { CallToolResult, Client } from '@modelcontextprotocol/client';
+import type { CallToolResult } from '@modelcontextprotocol/client';
 
 import { createAnswersRenderer } from '../client/answers.ts';
 import type { Renderer } from '../client/renderer.ts';
@@ -9,9 +9,6 @@ import { version } from './help.ts';
 import { loadPeer } from './load-peer.ts';
 import { resultText } from './result-text.ts';
 import type { Target } from './target.ts';
-
-/** The longest that a timer can wait, 24 days: a person may take their time. */
-const FOREVER_MS = 2 ** 31 - 1;
 
 /**
  * Calls a tool and prints its result on standard output; a person, or a file, answers what it asks.
@@ -45,6 +42,7 @@ export async function callTool(
       version: await version(),
       revision: options.revision,
       renderer,
+      verbose: options.verbose,
       log,
       signal: stop.signal,
       onFailure: (error) => {
@@ -53,7 +51,7 @@ export async function callTool(
       },
     });
     try {
-      return print(await request(connection.client, tool, args, options, log, stop.signal), options);
+      return print(await connection.callTool(tool, args), options);
     } finally {
       await connection.close();
     }
@@ -76,7 +74,7 @@ async function rendererFor({ answers }: CallOptions): Promise<Renderer> {
   ];
   if (missing.length > 0) {
     throw usageError(
-      `There is nobody to ask: ${missing.join(' and ')} is no terminal. Nothing was called.`,
+      `There is nobody to ask: ${missing.join(' and ')} ${missing.length > 1 ? 'are no terminals' : 'is no terminal'}. Nothing was called.`,
       'Run it in a terminal, or answer from a file with --answers <file.json>.',
     );
   }
@@ -86,48 +84,6 @@ async function rendererFor({ answers }: CallOptions): Promise<Renderer> {
     () => import('../terminal/terminal-renderer.ts'),
   );
   return createTerminalRenderer();
-}
-
-async function request(
-  client: Client,
-  tool: string,
-  args: Record<string, unknown>,
-  { verbose }: CallOptions,
-  log: (line: string) => void,
-  signal: AbortSignal,
-): Promise<CallToolResult> {
-  // Asked for first: the client then knows which arguments go into headers, and we the tools that there are.
-  const known = await client
-    .listTools(undefined, { signal })
-    .then(({ tools }) => tools.map(({ name }) => name))
-    .catch((error: unknown) => {
-      signal.throwIfAborted();
-      log(`the tools can't be listed: ${String(error)}`);
-      return undefined;
-    });
-  if (known !== undefined && !known.includes(tool)) {
-    const names = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
-    throw new Error(`The server has no tool ${JSON.stringify(tool)}. ${names}`);
-  }
-  if (verbose && client.getProtocolEra() === 'legacy' && client.getServerCapabilities()?.logging !== undefined) {
-    await client.setLoggingLevel('debug', { signal }).catch((error: unknown) => log(String(error)));
-  }
-  const { LOG_LEVEL_META_KEY } = await import('@modelcontextprotocol/client');
-  return client.callTool(
-    {
-      name: tool,
-      arguments: args,
-      ...(verbose && client.getProtocolEra() === 'modern' && { _meta: { [LOG_LEVEL_META_KEY]: 'debug' } }),
-    },
-    {
-      signal,
-      timeout: FOREVER_MS,
-      resetTimeoutOnProgress: true,
-      // Asked for even where nobody reads it: progress keeps a connection open while a person thinks.
-      onprogress: ({ progress, total, message }) =>
-        log(`progress ${progress}${total === undefined ? '' : ` of ${total}`}${message === undefined ? '' : `: ${message}`}`),
-    },
-  );
 }
 
 /** Prints a result; what goes to a file or a program is left as it is, what a person sees is made safe to show. */

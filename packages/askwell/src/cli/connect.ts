@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import {
+  type CallToolResult,
   Client,
   type ClientOptions,
   StreamableHTTPClientTransport,
@@ -12,6 +13,7 @@ import { attachElicitation } from '../client/attach-elicitation.ts';
 import type { Renderer } from '../client/renderer.ts';
 import { sanitizeLine } from '../client/sanitize.ts';
 import type { Revision } from '../revision.ts';
+import { requestTool } from './request-tool.ts';
 import type { Target } from './target.ts';
 
 /** How to connect. */
@@ -19,6 +21,8 @@ export interface ConnectOptions {
   readonly version: string;
   readonly revision: Revision | undefined;
   readonly renderer: Renderer;
+  /** Asks the server for its log messages. */
+  readonly verbose: boolean;
   /** Told when a question could not be answered. */
   readonly onFailure: (error: unknown) => void;
   /** Told what goes on. */
@@ -28,7 +32,7 @@ export interface ConnectOptions {
 
 /** A connection to a server. */
 export interface Connection {
-  readonly client: Client;
+  callTool(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
   close(): Promise<void>;
 }
 
@@ -71,7 +75,7 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
       `server ${server === undefined ? 'without a name' : `${server.name} ${server.version}`}`,
   );
   return {
-    client,
+    callTool: (name, args) => requestTool(client, name, args, options),
     async close() {
       await end().catch(() => undefined);
       await client.close();

@@ -17,7 +17,7 @@ import { endedText, errorText } from './wire-error.ts';
 /** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
 export type Resumable = <A>(
   handler: (args: A, ctx: Context) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
-) => (args: A, sdk: ServerContext) => Promise<CallToolResult>;
+) => (args: A, sdk?: ServerContext) => Promise<CallToolResult>;
 
 /** What the wrapped tools/call handler knows, for the tool callback that the SDK calls without it. */
 interface Request {

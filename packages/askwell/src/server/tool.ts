@@ -18,7 +18,12 @@ import { errorText } from './wire-error.ts';
 export type ToolReturn<O> = string | O | ToolResult | undefined | void;
 
 /** A full `CallToolResult`, for content other than text. */
-export type ToolResult = Omit<CallToolResult, 'resultType'>;
+export interface ToolResult {
+  readonly content: CallToolResult['content'];
+  readonly structuredContent?: Record<string, unknown>;
+  readonly isError?: boolean;
+  readonly _meta?: Record<string, unknown>;
+}
 
 /** What a tool is. */
 export interface ToolOptions<I extends ObjectSchema, O extends ObjectSchema> {

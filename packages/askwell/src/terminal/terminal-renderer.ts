@@ -16,7 +16,7 @@ import { looksSecret } from '../field/looks-secret.ts';
 import { problemText } from '../form/form.ts';
 import { type Json, setOwn } from '../json.ts';
 import { askField, CANCEL, DECLINE, isDirect } from './ask-field.ts';
-import { fieldHeading, fieldTitle, valueText } from './field-text.ts';
+import { fieldTitle, valueText } from './field-text.ts';
 import { discardTypeahead, type TerminalIo } from './io.ts';
 
 /** Where the terminal is. */
@@ -114,7 +114,7 @@ async function askForm({ asker, message, form }: FormElicitation, io: TerminalIo
     const start = await choose(fields.length === 0 ? 'Do you accept?' : 'Do you want to answer?', io, [
       { value: 'answer', label: fields.length === 0 ? 'Accept' : 'Answer', hint: fieldNames(fields) },
     ]);
-    if (start !== 'answer') return { action: start };
+    if (start === 'cancel' || start === 'decline') return { action: start };
     if (fields.length === 0) return { action: 'accept', content: {} };
     for (const field of fields) {
       const end = await ask(field, suggestion(field));
@@ -134,7 +134,7 @@ async function askForm({ asker, message, form }: FormElicitation, io: TerminalIo
     await discardTypeahead(io.input);
     const next = await choose(reading.ok ? 'Send this answer?' : 'The answer is not complete.', io, [
       ...(reading.ok ? [{ value: 'send', label: 'Send' }] : []),
-      ...fields.map((field, index) => ({ value: index, label: `Change ${fieldHeading(field)}` })),
+      ...fields.map((field, index) => ({ value: String(index), label: `Change ${fieldTitle(field)}` })),
     ]);
     if (next === 'cancel' || next === 'decline') return { action: next };
     if (next === 'send' && reading.ok) return { action: 'accept', content: reading.content };
@@ -156,40 +156,35 @@ async function askUrl({ asker, message, url }: UrlElicitation, io: TerminalIo): 
   const next = await choose('Do you agree to open it? It is not opened for you.', io, [
     { value: 'accept', label: 'I agree', hint: 'then open the URL above in your browser' },
   ], 'decline');
-  return { action: next === 'accept' ? 'accept' : (next as 'decline' | 'cancel') };
+  return { action: next === 'accept' || next === 'decline' ? next : 'cancel' };
 }
 
-interface Entry<V> {
-  readonly value: V;
+interface Entry {
+  readonly value: string;
   readonly label: string;
   readonly hint?: string | undefined;
 }
 
-/** A menu that ends with Decline and Cancel. */
-async function choose<V extends string | number>(
+/** A menu that ends with Decline and Cancel, which Esc means too. */
+async function choose(
   message: string,
   io: TerminalIo,
-  entries: readonly Entry<V>[],
+  entries: readonly Entry[],
   initialValue?: 'decline',
-): Promise<V | 'decline' | 'cancel'> {
-  const all: readonly Entry<V | 'decline' | 'cancel'>[] = [
+): Promise<string> {
+  const all: readonly Entry[] = [
     ...entries,
     { value: 'decline', label: 'Decline', hint: 'tell the server that you say no' },
     { value: 'cancel', label: 'Cancel', hint: 'close the question without an answer' },
   ];
-  const options = all.map(({ value, label, hint }) => ({
-    value: value as string | number,
-    label,
-    ...(hint !== undefined && { hint }),
-  }));
-  const picked = await select<string | number>({
+  const picked = await select<string>({
     message,
-    options,
+    options: all.map(({ value, label, hint }) => ({ value, label, ...(hint !== undefined && { hint }) })),
     showInstructions: false,
     ...(initialValue !== undefined && { initialValue }),
     ...io,
   });
-  return isCancel(picked) ? 'cancel' : (picked as V | 'decline' | 'cancel');
+  return isCancel(picked) ? 'cancel' : picked;
 }
 
 function suggestion(field: FieldSpec): Json | undefined {
