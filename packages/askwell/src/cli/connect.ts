@@ -13,6 +13,7 @@ import { attachElicitation } from '../client/attach-elicitation.ts';
 import type { Renderer } from '../client/renderer.ts';
 import { sanitizeLine } from '../client/sanitize.ts';
 import type { Revision } from '../revision.ts';
+import { explain } from './explain.ts';
 import { requestTool } from './request-tool.ts';
 import type { Target } from './target.ts';
 
@@ -62,10 +63,11 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
     await client.connect(transport, { signal: options.signal });
   } catch (cause) {
     await client.close().catch(() => undefined);
+    const why = explain(cause instanceof Error && isMissingProgram(cause) ? noProgram(target) : cause);
     const said = written();
     throw new Error(
-      `Can't connect to ${sanitizeLine(target.label)}${said.length > 0 ? `. It wrote:\n${said.join('\n')}\n` : ''}`,
-      { cause: reasonOf(cause, target) },
+      `Can't connect to ${sanitizeLine(target.label)}: ${why}${said.length > 0 ? `\nIt wrote:\n${said.join('\n')}` : ''}`,
+      { cause },
     );
   }
   traceMessages(transport, log);
@@ -154,18 +156,15 @@ function nameOf(message: object): string {
   return `input required (${Object.keys(result.inputRequests ?? {}).join(', ')})`;
 }
 
-/** The cause of a failed connection in words, where the system's own are too few. */
-function reasonOf(cause: unknown, target: Target): unknown {
-  if (target.kind === 'command' && findCode(cause) === 'ENOENT') {
-    return new Error(`there is no program ${JSON.stringify(target.command)}. It is started without a shell, so it can't be an alias or have variables in front`);
-  }
-  return cause;
+/** The system's own word for it (ENOENT) could be about any file. */
+function noProgram(target: Target): Error {
+  const name = target.kind === 'command' ? target.command : target.label;
+  return new Error(
+    `there is no program ${JSON.stringify(name)}. No shell starts it, so it can't be an alias or have variables in front.`,
+  );
 }
 
-function findCode(error: unknown): unknown {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
-    if ('code' in cause && cause.code === 'ENOENT') return cause.code;
-    cause = cause.cause;
-  }
-  return undefined;
+function isMissingProgram(error: Error): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === 'ENOENT' || (cause instanceof Error && isMissingProgram(cause));
 }

