@@ -1,10 +1,12 @@
-import { type AskwellServer, type Context, createServer, field, generateKey, type ToolReturn } from 'askwell';
+import { type AskwellServer, type Context, createServer, field, generateKey } from 'askwell';
 
 /** The server that the suite is pointed at. */
 export interface Fixtures {
   readonly server: AskwellServer;
   /** The revisions at which handlers have been called. */
   readonly revisions: Set<string>;
+  /** What handlers threw. The suite takes a result that says so for an answer like any other. */
+  readonly failures: string[];
   /** What the server told its operator. */
   readonly warnings: string[];
 }
@@ -15,6 +17,7 @@ export interface Fixtures {
  */
 export function createFixtures({ replay }: { readonly replay: 'strict' | 'once' }): Fixtures {
   const revisions = new Set<string>();
+  const failures: string[] = [];
   const warnings: string[] = [];
   const server = createServer({
     name: 'askwell-conformance',
@@ -24,25 +27,29 @@ export function createFixtures({ replay }: { readonly replay: 'strict' | 'once' 
     onWarning: (warning) => warnings.push(warning),
   });
 
-  /** A tool without arguments. */
-  const tool = (name: string, handler: (ctx: Context) => Promise<ToolReturn<never>>): void => {
-    server.tool(name, { description: `Fixture of the conformance suite: ${name}` }, (_, ctx) => {
-      revisions.add(ctx.client.revision);
-      return handler(ctx);
-    });
+  const watch = async <T>(name: string, ctx: Context, handler: (ctx: Context) => Promise<T>): Promise<T> => {
+    revisions.add(ctx.client.revision);
+    try {
+      return await handler(ctx);
+    } catch (error) {
+      failures.push(`${name} threw: ${String(error)}`);
+      throw error;
+    }
   };
 
-  server.tool(
-    'test_elicitation',
-    { description: 'Fixture of the conformance suite: test_elicitation', input: { message: 'string' } },
-    async ({ message }, ctx) => {
-      revisions.add(ctx.client.revision);
+  /** A tool without arguments that has no reason to fail. */
+  const tool = (name: string, handler: (ctx: Context) => Promise<string>): void => {
+    server.tool(name, {}, (_, ctx) => watch(name, ctx, handler));
+  };
+
+  server.tool('test_elicitation', { input: { message: 'string' } }, ({ message }, context) =>
+    watch('test_elicitation', context, async (ctx) => {
       const answer = await ctx.elicit(message, {
         username: field.string({ description: "User's response" }),
         email: field.string({ description: "User's email address" }),
       });
       return `User response: ${JSON.stringify(answer)}`;
-    },
+    }),
   );
 
   tool('test_elicitation_sep1034_defaults', async (ctx) => {
@@ -85,7 +92,9 @@ export function createFixtures({ replay }: { readonly replay: 'strict' | 'once' 
   });
 
   tool('test_input_required_result_sampling', async (ctx) => {
-    const message = await ctx.sample(prompt('What is the capital of France?', 100), { key: 'capital_question' });
+    const message = await ctx.sample(prompt('What is the capital of France?', 100), {
+      key: 'capital_question',
+    });
     return JSON.stringify(message['content']);
   });
 
@@ -126,14 +135,16 @@ export function createFixtures({ replay }: { readonly replay: 'strict' | 'once' 
 
   tool('test_input_required_result_capabilities', async (ctx) => {
     const [answer, message] = await Promise.all([
-      ctx.can('form') ? ctx.elicit('What is your name?', { name: 'string' }, { key: 'user_name' }) : undefined,
+      ctx.can('form')
+        ? ctx.elicit('What is your name?', { name: 'string' }, { key: 'user_name' })
+        : undefined,
       ctx.can('sampling') ? ctx.sample(prompt('Generate a greeting', 50), { key: 'greeting' }) : undefined,
     ]);
     return JSON.stringify({ answer, message });
   });
 
-  // server-stateless calls these three.
-  tool('test_missing_capability', async (ctx) => {
+  // server-stateless calls this and the next two.
+  server.tool('test_missing_capability', {}, async (_, ctx) => {
     const message = await ctx.sample(prompt('Generate a greeting', 50));
     return JSON.stringify(message['content']);
   });
@@ -149,21 +160,15 @@ export function createFixtures({ replay }: { readonly replay: 'strict' | 'once' 
     return 'Done.';
   });
 
-  server.prompt(
-    'test_input_required_result_prompt',
-    { description: 'Fixture of the conformance suite: test_input_required_result_prompt' },
-    async (_, ctx) => {
-      revisions.add(ctx.client.revision);
-      const { context } = await ctx.require(
-        'What context should the prompt use?',
-        { context: 'string' },
-        { key: 'user_context' },
-      );
-      return `Use this context: ${context}`;
-    },
+  server.prompt('test_input_required_result_prompt', {}, (_, context) =>
+    watch('test_input_required_result_prompt', context, async (ctx) => {
+      const message = 'What context should the prompt use?';
+      const answer = await ctx.require(message, { context: 'string' }, { key: 'user_context' });
+      return `Use this context: ${answer.context}`;
+    }),
   );
 
-  return { server, revisions, warnings };
+  return { server, revisions, failures, warnings };
 }
 
 /** Parameters of `sampling/createMessage` for one question. */

@@ -32,15 +32,21 @@ export function judge(run: SuiteRun, expected: readonly Expectation[] = []): rea
   if (checks === undefined) return [`the suite ran no checks (exit code ${run.exitCode})`];
   const problems = checks
     .filter((check) => check.status !== 'SUCCESS' && !expected.some((one) => matches(one, check)))
-    .map(({ status, id, errorMessage }) => `${status} ${id}${errorMessage === undefined ? '' : `: ${errorMessage}`}`);
+    .map(
+      ({ status, id, errorMessage }) =>
+        `${status} ${id}${errorMessage === undefined ? '' : `: ${errorMessage}`}`,
+    );
   // Beside the schema of what went over the wire, which the suite checks in every scenario.
   if (checks.every((check) => check.id === 'wire-schema-valid')) problems.push('the scenario has no checks');
   for (const one of expected) {
     if (!checks.some((check) => matches(one, check))) {
-      problems.push(`${one.id} was expected to be ${one.status}, and is not: take it off the list in scenarios.ts`);
+      problems.push(
+        `${one.id} was expected to be ${one.status}, and is not: take it off the list in scenarios.ts`,
+      );
     }
   }
-  if (problems.length === 0 && run.exitCode !== 0) problems.push(`the suite ended with exit code ${run.exitCode}`);
+  if (problems.length === 0 && run.exitCode !== 0)
+    problems.push(`the suite ended with exit code ${run.exitCode}`);
   return problems;
 }
 

@@ -5,7 +5,10 @@ import { type Scenario, SCENARIOS } from './scenarios.ts';
 import { findNode, runSuite } from './suite.ts';
 
 /** Runs the scenarios one after the other and prints how they went; resolves with the exit code. */
-export async function main(options: { readonly strict: boolean; readonly names: readonly string[] }): Promise<number> {
+export async function main(options: {
+  readonly strict: boolean;
+  readonly names: readonly string[];
+}): Promise<number> {
   const scenarios = SCENARIOS.filter(
     ({ name }) => options.names.length === 0 || options.names.some((part) => name.includes(part)),
   );
@@ -17,10 +20,15 @@ export async function main(options: { readonly strict: boolean; readonly names: 
   try {
     for (const scenario of scenarios) {
       fixtures.revisions.clear();
+      fixtures.failures.length = 0;
       fixtures.warnings.length = 0;
       const url = scenario.revision === '2025-06-18' ? older.url : listening.url;
       const run = await runSuite(node, url, scenario);
-      const problems = [...judge(run, scenario.expected), ...wrongRevisions(scenario, fixtures.revisions)];
+      const problems = [
+        ...judge(run, scenario.expected),
+        ...wrongRevisions(scenario, fixtures.revisions),
+        ...fixtures.failures,
+      ];
       if (problems.length > 0) failed += 1;
       report(scenario, problems, run.output, fixtures.warnings);
     }
@@ -46,7 +54,8 @@ function report(
 ): void {
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name} (${revision})`);
   if (problems.length === 0) {
-    for (const { id, status, because } of expected) console.log(`       ${status} as expected: ${id}: ${because}`);
+    for (const { id, status, because } of expected)
+      console.log(`       ${status} as expected: ${id}: ${because}`);
     return;
   }
   for (const problem of problems) console.log(`       ${problem}`);

@@ -11,7 +11,14 @@ export interface OlderClient {
 }
 
 /** Belong to one connection, or to a body that has been decoded or changed. */
-const NOT_PASSED = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']);
+const NOT_PASSED = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+]);
 
 /**
  * Makes an older client of the suite's. Whatever `--spec-version` says, that one offers 2025-11-25 when it shakes

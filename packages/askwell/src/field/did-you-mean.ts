@@ -1,7 +1,7 @@
 /** The candidate that `word` was probably meant to be, for error messages. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  // Of two letters a third is nothing: a short word is too close to every other one.
-  const limit = Math.floor(word.length / 3);
+  // Two letters exchanged count as two edits. A very short word is too close to every other one.
+  const limit = word.length < 4 ? Math.max(0, word.length - 2) : Math.max(2, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

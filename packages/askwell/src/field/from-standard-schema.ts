@@ -7,11 +7,12 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from './standard-schema.t
 /**
  * Reads the fields of a Standard Schema from the JSON Schema of its input.
  *
+ * @param scalarName What a single value is called.
  * @throws AskwellError `ASKWELL_SCHEMA` if it tells none, or if it is not a form.
  */
-export function fromStandardSchema(schema: StandardSchemaV1): ParsedSchema {
+export function fromStandardSchema(schema: StandardSchemaV1, scalarName?: string): ParsedSchema {
   const json = inputJsonSchema(schema);
-  return parseSchema(json, 'standard', !mayBeAbsent(schema, json));
+  return parseSchema(json, 'standard', !mayBeAbsent(schema, json), scalarName);
 }
 
 function inputJsonSchema(schema: StandardSchemaV1): unknown {

@@ -22,9 +22,15 @@ export interface ParsedSchema {
  * Reads a whole JSON Schema, of an object or of a single value.
  *
  * @param scalarRequired Whether a single value has to be given; an object says so itself.
+ * @param scalarName What a single value is called.
  * @throws AskwellError `ASKWELL_SCHEMA` if it is not a form; `ASKWELL_LIMIT` if it is too large.
  */
-export function parseSchema(root: unknown, origin: SchemaOrigin, scalarRequired: boolean): ParsedSchema {
+export function parseSchema(
+  root: unknown,
+  origin: SchemaOrigin,
+  scalarRequired: boolean,
+  scalarName: string = SCALAR_NAME,
+): ParsedSchema {
   if (!isObject(root)) {
     return refuseSchema('The schema is not an object.', 'Pass a JSON Schema such as { type: "object", … }.');
   }
@@ -35,7 +41,7 @@ export function parseSchema(root: unknown, origin: SchemaOrigin, scalarRequired:
     if (origin === 'foreign') {
       return refuseSchema('The schema of the form is not one of an object.', 'The server has to correct it.');
     }
-    const value = parseProperty({ name: SCALAR_NAME, required: scalarRequired, origin, schema: root, root });
+    const value = parseProperty({ name: scalarName, required: scalarRequired, origin, schema: root, root });
     return { fields: Object.freeze([value]), scalar: true };
   }
   refuseNonForm(schema, origin);

@@ -56,7 +56,7 @@ export function readSchema(schema: ElicitSchema): ReadSchema {
   }
   if (isObject(schema)) return fromFieldMap(schema);
   return refuseSchema(
-    `${typeof schema === 'string' ? quote(schema) : `A ${typeof schema}`} does not say what to ask for.`,
+    `The schema is ${typeof schema === 'string' ? quote(schema) : what(schema)}, which does not say what to ask for.`,
     `Pass fields such as { name: field.string() }, a schema of zod, valibot or arktype, a JSON Schema, or one of ${Object.keys(SHORTHANDS).join(', ')}.`,
   );
 }
@@ -138,9 +138,9 @@ function fromFieldMap(map: Record<string, unknown>): ReadSchema {
 
 /** A Standard Schema in a map has to be of one value. */
 function memberOfStandardSchema(schema: StandardSchemaV1, name: string): FieldSpec {
-  const { fields, scalar } = fromStandardSchema(schema);
+  const { fields, scalar } = fromStandardSchema(schema, name);
   const [only] = fields;
-  if (scalar && only !== undefined) return Object.freeze({ ...only, name });
+  if (scalar && only !== undefined) return only;
   const names = fields.map((inner) => inner.name).slice(0, 5);
   return refuseSchema(
     `It is an object (${names.map((inner) => `${name}.${inner}`).join(', ')}), and elicitation forms are flat.`,
@@ -167,7 +167,7 @@ function refuseMember(name: string, input: unknown): never {
     );
   }
   return refuseSchema(
-    `${where} is ${isObject(input) ? 'empty' : typeof input}, which does not say what to ask for.`,
+    `${where} is ${isObject(input) ? 'empty' : what(input)}, which does not say what to ask for.`,
     'Use field.string() and the like, a shorthand, or a JSON Schema property.',
   );
 }
@@ -175,14 +175,13 @@ function refuseMember(name: string, input: unknown): never {
 /** Builders don't know the names of their fields; an error about one should. */
 function atField(error: unknown, name: string): unknown {
   if (!(error instanceof AskwellError) || error.message.startsWith('Field ')) return error;
-  const message = error.message.replace(/^Field "value"/, `Field ${quote(name)}`);
-  return new AskwellError(
-    error.code,
-    message === error.message ? `Field ${quote(name)}: ${message}` : message,
-    {
-      cause: error.cause,
-    },
-  );
+  return new AskwellError(error.code, `Field ${quote(name)}: ${error.message}`, { cause: error.cause });
+}
+
+/** A value that is no schema, in a word. */
+function what(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
 }
 
 function named(field: Field<unknown>, name: string): FieldSpec {

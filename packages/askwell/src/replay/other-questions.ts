@@ -87,19 +87,47 @@ function unexpected(label: string, problem: string): AskwellError {
   return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came: ${problem}`);
 }
 
-/** S10: the URL must be one. Userinfo would be shown to the client and hides the host. */
+// Names of query parameters whose values would be seen by the client, its model and its logs.
+const SECRET_PARAMETERS = new Set([
+  'access_token',
+  'api_key',
+  'apikey',
+  'auth_token',
+  'client_secret',
+  'id_token',
+  'jwt',
+  'passwd',
+  'password',
+  'refresh_token',
+  'secret',
+  'session_token',
+]);
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** S10: the URL must be one; S32, S33: it must not carry a secret or sign anybody in; S35: no http elsewhere. */
 function checkUrl(url: string): string {
   let parsed: URL;
   try {
     parsed = new URL(url);
   } catch {
-    throw new AskwellError('ASKWELL_USAGE', 'ctx.elicitUrl needs an absolute URL, for instance "https://example.com/connect".');
+    throw unusable('an absolute URL, for instance "https://example.com/connect"');
   }
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
-    throw new AskwellError('ASKWELL_USAGE', `ctx.elicitUrl opens web pages only; "${parsed.protocol}" is not http or https.`);
+  const { protocol, hostname, username, password, searchParams } = parsed;
+  if (protocol !== 'https:' && protocol !== 'http:') throw unusable('a web page: its scheme must be https or http');
+  if (username !== '' || password !== '') throw unusable('a URL without a user name and password');
+  if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
+    throw unusable('https: clients open http on this machine only');
   }
-  if (parsed.username !== '' || parsed.password !== '') {
-    throw new AskwellError('ASKWELL_USAGE', 'The URL for ctx.elicitUrl must not carry a user name or password.');
+  const secret = [...searchParams.keys()].find((name) => SECRET_PARAMETERS.has(name.toLowerCase()));
+  if (secret !== undefined) {
+    throw unusable(
+      `a URL without secrets: "${secret}" would be seen by the client and its model, and sign in whoever opens it. Use ` +
+        'a random id, and look up the rest on the page once you know who opened it',
+    );
   }
   return url;
+}
+
+function unusable(wanted: string): AskwellError {
+  return new AskwellError('ASKWELL_USAGE', `ctx.elicitUrl needs ${wanted}.`);
 }

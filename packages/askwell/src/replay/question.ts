@@ -71,7 +71,8 @@ const KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Checks a key that an author gave; `.` is kept for the numbers of repeated attempts. */
 export function checkKey(key: string | undefined): void {
-  if (key === undefined || KEY.test(key)) return;
+  // `__proto__` is lost on its way through JSON libraries that assign members.
+  if (key === undefined || (KEY.test(key) && key !== '__proto__')) return;
   throw new AskwellError(
     'ASKWELL_USAGE',
     `The ask key ${JSON.stringify(key)} can't be used: a key is 1 to 64 letters, digits, "_" or "-", for instance "target".`,

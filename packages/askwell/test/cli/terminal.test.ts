@@ -158,7 +158,7 @@ describe('a form in the terminal', () => {
     await terminal.sees('Second?');
     await terminal.sees('Do you want to answer?');
     terminal.press(enter);
-    await terminal.sees('two');
+    await terminal.sees('◆  two');
     terminal.press('x', enter);
     await terminal.sees('Send this answer?');
     terminal.press(enter);
@@ -196,5 +196,15 @@ describe('a page in the terminal', () => {
     await cancelled.sees('● Decline');
     cancelled.press(escape);
     expect((await cancelled.ends()).stdout).toBe('cancel\n');
+  });
+});
+
+describe('Ctrl-C while the server works', () => {
+  it('ends the call with exit code 130', async () => {
+    const terminal = inTerminal('call', fixture, 'slow', '--verbose');
+    await terminal.sees('server wrote: working');
+    terminal.press(ctrlC);
+    await terminal.sees('interrupted.');
+    expect(await terminal.ends()).toEqual({ code: 130, stdout: '' });
   });
 });

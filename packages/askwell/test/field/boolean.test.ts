@@ -5,15 +5,18 @@ import { emitField, valueProblem } from '../../src/field/kinds.ts';
 import { refusal } from './refusal.ts';
 
 describe('field.boolean', () => {
-  it.each(['2025-06-18', '2025-11-25', '2026-07-28'] as const)('has its default in %s, false too', (revision) => {
-    const spec = field.boolean({ title: 'Sure?', description: 'No way back', default: false })['~field'];
-    expect(emitField(spec, revision)).toEqual({
-      type: 'boolean',
-      title: 'Sure?',
-      description: 'No way back',
-      default: false,
-    });
-  });
+  it.each(['2025-06-18', '2025-11-25', '2026-07-28'] as const)(
+    'has its default in %s, false too',
+    (revision) => {
+      const spec = field.boolean({ title: 'Sure?', description: 'No way back', default: false })['~field'];
+      expect(emitField(spec, revision)).toEqual({
+        type: 'boolean',
+        title: 'Sure?',
+        description: 'No way back',
+        default: false,
+      });
+    },
+  );
 
   it.each(['true', 1, 0, '', null, []])('does not take %j', (value) => {
     expect(valueProblem(field.boolean()['~field'], value)).toBe('must be yes or no');

@@ -62,9 +62,13 @@ describe('field.choice', () => {
     expect(refusal(() => field.choice({}))).toContain('it has no options to choose from');
     expect(refusal(() => field.choice(['a', 'b', 'a']))).toContain('the option "a" is there twice');
     expect(refusal(() => field.choice([1] as unknown as string[]))).toContain('neither text nor an object');
-    expect(refusal(() => field.choice({ a: 'A' } as unknown as string[]))).toContain('neither text nor an object');
+    expect(refusal(() => field.choice({ a: 'A' } as unknown as string[]))).toContain(
+      'neither text nor an object',
+    );
     expect(refusal(() => field.choice({ a: { title: 1 } } as unknown as string[]))).toContain('is not text');
-    expect(refusal(() => field.choice(['a'], { default: 'b' as 'a' }))).toContain('the default must be one of: a');
+    expect(refusal(() => field.choice(['a'], { default: 'b' as 'a' }))).toContain(
+      'the default must be one of: a',
+    );
   });
 
   it('has a cap', () => {

@@ -6,7 +6,9 @@ import { refusal } from './refusal.ts';
 
 describe('field.choices', () => {
   it('offers values', () => {
-    const spec = field.choices(['a', 'b'], { minItems: 1, maxItems: 2, default: ['a'], title: 'Tags' })['~field'];
+    const spec = field.choices(['a', 'b'], { minItems: 1, maxItems: 2, default: ['a'], title: 'Tags' })[
+      '~field'
+    ];
     expect(emitField(spec, '2026-07-28')).toEqual({
       type: 'array',
       title: 'Tags',
@@ -56,9 +58,9 @@ describe('field.choices', () => {
     [{ default: [], minItems: 1 }, 'the default must be at least 1 of the options'],
     [{ minitems: 1 }, 'Did you mean "minItems"?'],
   ])('refuses %j when it is built', (options, message) => {
-    expect(refusal(() => field.choices(['a', 'b'], options as unknown as ChoicesOptions<'a' | 'b'>))).toContain(
-      message,
-    );
+    expect(
+      refusal(() => field.choices(['a', 'b'], options as unknown as ChoicesOptions<'a' | 'b'>)),
+    ).toContain(message);
   });
 
   it('keeps its default when the array of the author changes', () => {

@@ -39,7 +39,9 @@ describe('fieldsFromElicitInput', () => {
       },
       required: ['username', 'email', 'age', 'environment'],
     });
-    expect(form.read({ username: 'a b', email: 'a@b.co', age: 17, environment: 'development' }, '2026-07-28')).toMatchObject({
+    expect(
+      form.read({ username: 'a b', email: 'a@b.co', age: 17, environment: 'development' }, '2026-07-28'),
+    ).toMatchObject({
       problem: { fields: { username: 'must match the pattern ^[a-zA-Z0-9_]+$', age: 'must be at least 18' } },
     });
   });
@@ -73,7 +75,8 @@ describe('fieldsFromElicitInput', () => {
   });
 
   it('says which field is wrong', () => {
-    const wrong = (input: unknown) => refusal(() => createForm(fieldsFromElicitInput({ a: input as ElicitInputField })));
+    const wrong = (input: unknown) =>
+      refusal(() => createForm(fieldsFromElicitInput({ a: input as ElicitInputField })));
     expect(wrong('string')).toContain('Field "a" is not an object.');
     expect(wrong({ type: 'boolean', min: 1 })).toContain('Field "a" has the keyword "min"');
     expect(wrong({ type: 'text' })).toContain('Field "a" has the type "text"');
@@ -81,7 +84,13 @@ describe('fieldsFromElicitInput', () => {
   });
 
   it('takes any name', () => {
-    const fields = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"string"}}') as Record<string, ElicitInputField>;
-    expect(createForm(fieldsFromElicitInput(fields)).fields.map(({ name }) => name)).toEqual(['__proto__', 'constructor']);
+    const fields = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"string"}}') as Record<
+      string,
+      ElicitInputField
+    >;
+    expect(createForm(fieldsFromElicitInput(fields)).fields.map(({ name }) => name)).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
   });
 });

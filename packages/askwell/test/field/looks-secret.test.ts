@@ -28,7 +28,9 @@ describe('looksSecret', () => {
   it('says where it found what', () => {
     expect(looksSecret(spec({ name: 'openaiApiKey' }))).toBe('its name says "api key"');
     expect(looksSecret(spec({ title: 'Account password' }))).toBe('its title says "password"');
-    expect(looksSecret(spec({ description: 'Paste the access token' }))).toBe('its description asks for "token"');
+    expect(looksSecret(spec({ description: 'Paste the access token' }))).toBe(
+      'its description asks for "token"',
+    );
   });
 
   it('never repeats a value in the reason', () => {
@@ -42,7 +44,12 @@ describe('looksSecret', () => {
 
   it('stays quick on long and repetitive text', () => {
     const started = performance.now();
-    for (const text of ['password '.repeat(5000), 'a'.repeat(60_000), 'eyJ'.repeat(20_000), `x://${'a:'.repeat(20_000)}`]) {
+    for (const text of [
+      'password '.repeat(5000),
+      'a'.repeat(60_000),
+      'eyJ'.repeat(20_000),
+      `x://${'a:'.repeat(20_000)}`,
+    ]) {
       looksSecret(spec({ name: text, title: text, description: text, default: text }));
     }
     expect(performance.now() - started).toBeLessThan(2000);

@@ -31,12 +31,17 @@ describe.each(['number', 'integer'] as const)('field.%s', (kind) => {
   });
 
   it.each(['1', true, null, Number.NaN, Number.POSITIVE_INFINITY, [1]])('does not take %j', (value) => {
-    expect(valueProblem(build(), value)).toBe(kind === 'number' ? 'must be a number' : 'must be a whole number');
+    expect(valueProblem(build(), value)).toBe(
+      kind === 'number' ? 'must be a number' : 'must be a whole number',
+    );
   });
 
   it.each([
     [{ minimum: 3, maximum: 1 }, 'minimum (3) is more than maximum (1)'],
-    [{ exclusiveMinimum: 3, exclusiveMaximum: 3 }, 'exclusiveMinimum (3) is not less than exclusiveMaximum (3)'],
+    [
+      { exclusiveMinimum: 3, exclusiveMaximum: 3 },
+      'exclusiveMinimum (3) is not less than exclusiveMaximum (3)',
+    ],
     [{ minimum: 3, exclusiveMaximum: 3 }, 'minimum (3) is not less than exclusiveMaximum (3)'],
     [{ exclusiveMinimum: 3, maximum: 3 }, 'exclusiveMinimum (3) is not less than maximum (3)'],
     [{ multipleOf: 0 }, 'multipleOf must be more than 0'],
@@ -52,7 +57,11 @@ describe.each(['number', 'integer'] as const)('field.%s', (kind) => {
 
 describe('field.number', () => {
   it('keeps exclusive bounds off the wire, which has no words for them', () => {
-    expect(emitField(field.number(all)['~field'], '2026-07-28')).toEqual({ type: 'number', minimum: 1, maximum: 9 });
+    expect(emitField(field.number(all)['~field'], '2026-07-28')).toEqual({
+      type: 'number',
+      minimum: 1,
+      maximum: 9,
+    });
   });
 
   it.each([
@@ -68,7 +77,11 @@ describe('field.number', () => {
 describe('field.integer', () => {
   it('turns exclusive bounds into inclusive ones on the wire', () => {
     const wire = (options: NumberOptions) => emitField(field.integer(options)['~field'], '2026-07-28');
-    expect(wire({ exclusiveMinimum: 0, exclusiveMaximum: 10 })).toEqual({ type: 'integer', minimum: 1, maximum: 9 });
+    expect(wire({ exclusiveMinimum: 0, exclusiveMaximum: 10 })).toEqual({
+      type: 'integer',
+      minimum: 1,
+      maximum: 9,
+    });
     expect(wire({ exclusiveMinimum: 0.5, exclusiveMaximum: 9.5 })).toEqual({
       type: 'integer',
       minimum: 1,

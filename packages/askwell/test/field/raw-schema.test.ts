@@ -44,7 +44,12 @@ describe('a JSON Schema written by the author', () => {
     ['allOf of one', { allOf: [{ $ref: '#/$defs/choice' }] }],
   ])('reads a choice from %s', (_, schema) => {
     const field = property(schema, { $defs: { choice: { enum: ['x', 'y'] }, x: { const: 'x' } } });
-    expect(field).toEqual({ name: 'a', kind: 'choice', required: true, options: [{ value: 'x' }, { value: 'y' }] });
+    expect(field).toEqual({
+      name: 'a',
+      kind: 'choice',
+      required: true,
+      options: [{ value: 'x' }, { value: 'y' }],
+    });
   });
 
   it('reads a choice of one from const', () => {
@@ -60,7 +65,14 @@ describe('a JSON Schema written by the author', () => {
   it.each([
     ['enum', { type: 'array', items: { enum: ['x', 'y'] } }],
     ['anyOf', { type: 'array', items: { anyOf: [{ const: 'x' }, { const: 'y' }] } }],
-    ['oneOf', { type: 'array', uniqueItems: true, items: { type: 'string', oneOf: [{ const: 'x' }, { const: 'y' }] } }],
+    [
+      'oneOf',
+      {
+        type: 'array',
+        uniqueItems: true,
+        items: { type: 'string', oneOf: [{ const: 'x' }, { const: 'y' }] },
+      },
+    ],
     ['a reference', { type: 'array', items: { $ref: '#/$defs/choice' } }],
   ])('reads a multiple choice from items with %s', (_, schema) => {
     const field = property({ ...schema, minItems: 1 }, { $defs: { choice: { enum: ['x', 'y'] } } });
@@ -73,7 +85,10 @@ describe('a JSON Schema written by the author', () => {
   });
 
   it('lets the words beside a reference win', () => {
-    const field = property({ $ref: '#/$defs/mail', title: 'Reply to' }, { $defs: { mail: { type: 'string', title: 'Mail' } } });
+    const field = property(
+      { $ref: '#/$defs/mail', title: 'Reply to' },
+      { $defs: { mail: { type: 'string', title: 'Mail' } } },
+    );
     expect(field).toMatchObject({ kind: 'string', title: 'Reply to' });
   });
 
@@ -86,7 +101,13 @@ describe('a JSON Schema written by the author', () => {
 
   it('S72 fetches no schema from the network', () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
-    for (const $ref of ['https://example.com/schema.json', 'other.json#/a', '//example.com/x', 'file:///etc/passwd', 5]) {
+    for (const $ref of [
+      'https://example.com/schema.json',
+      'other.json#/a',
+      '//example.com/x',
+      'file:///etc/passwd',
+      5,
+    ]) {
       expect(refused({ $ref })).toContain('nothing is fetched to make a form');
     }
     expect(fetched).not.toHaveBeenCalled();
@@ -101,11 +122,18 @@ describe('a JSON Schema written by the author', () => {
   });
 
   it('drops a format that the wire has no word for', () => {
-    expect(property({ type: 'string', format: 'uuid' })).toEqual({ name: 'a', kind: 'string', required: true });
+    expect(property({ type: 'string', format: 'uuid' })).toEqual({
+      name: 'a',
+      kind: 'string',
+      required: true,
+    });
   });
 
   it('makes a secret of the format "password"', () => {
-    expect(property({ type: 'string', format: 'password', minLength: 8 })).toMatchObject({ kind: 'secret', minLength: 8 });
+    expect(property({ type: 'string', format: 'password', minLength: 8 })).toMatchObject({
+      kind: 'secret',
+      minLength: 8,
+    });
   });
 
   it('treats a default of null as none', () => {
@@ -113,7 +141,14 @@ describe('a JSON Schema written by the author', () => {
   });
 
   it('accepts null for a field that may be left empty', () => {
-    const { fields } = parse({ type: 'object', properties: { a: { type: ['string', 'null'] }, b: { anyOf: [{ type: 'integer' }, { type: 'null' }] }, c: { enum: ['x', null] } } });
+    const { fields } = parse({
+      type: 'object',
+      properties: {
+        a: { type: ['string', 'null'] },
+        b: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+        c: { enum: ['x', null] },
+      },
+    });
     expect(fields).toMatchObject([{ kind: 'string' }, { kind: 'integer' }, { kind: 'choice' }]);
     expect(fields.every((field) => !field.required)).toBe(true);
   });
@@ -141,13 +176,25 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
       'Field "a" is an object (a.street, a.city), and elicitation forms are flat. Flatten it to a_street, a_city, or ask for it in a second ctx.elicit.',
     ],
     ['an object by its properties', { properties: { x: {} } }, 'Field "a" is an object (a.x)'],
-    ['a record', { type: 'object', additionalProperties: { type: 'string' } }, 'an object with members of any name'],
+    [
+      'a record',
+      { type: 'object', additionalProperties: { type: 'string' } },
+      'an object with members of any name',
+    ],
     ['a list of objects', { type: 'array', items: { type: 'object' } }, 'Field "a" is a list of objects'],
     ['a list of numbers', { type: 'array', items: { type: 'number' } }, 'Field "a" is a list of numbers'],
-    ['a list of text', { type: 'array', items: { type: 'string' } }, 'Use field.choices([...]) if the values are known'],
+    [
+      'a list of text',
+      { type: 'array', items: { type: 'string' } },
+      'Use field.choices([...]) if the values are known',
+    ],
     ['a list of anything', { type: 'array' }, 'Field "a" is a list of anything'],
     ['a list of lists', { type: 'array', items: { type: 'array' } }, 'Field "a" is a list of lists'],
-    ['a tuple', { type: 'array', prefixItems: [{ type: 'string' }] }, 'Make each position a field of its own.'],
+    [
+      'a tuple',
+      { type: 'array', prefixItems: [{ type: 'string' }] },
+      'Make each position a field of its own.',
+    ],
     ['an old tuple', { type: 'array', items: [{ type: 'string' }] }, 'Field "a" is a tuple'],
     ['a union', { anyOf: [{ type: 'string' }, { type: 'number' }] }, 'Field "a" may be text or a number'],
     ['a union by type', { type: ['string', 'object'] }, 'Field "a" may be text or an object'],
@@ -164,10 +211,26 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
     ['null among values', { enum: ['x', null] }, 'required but may be null'],
     ['a choice of nothing', { enum: [] }, 'Field "a": it has no options to choose from.'],
     ['one value twice', { enum: ['x', 'x'] }, 'Field "a": the option "x" is there twice.'],
-    ['a contradiction', { type: 'string', minLength: 3, maxLength: 1 }, 'Field "a": minLength (3) is more than'],
-    ['a default that is no answer', { type: 'integer', default: 'x' }, 'Field "a": the default must be a whole number.'],
-    ['a pattern that is none', { type: 'string', pattern: '(' }, 'Field "a": pattern is not a regular expression.'],
-    ['a length that is none', { type: 'string', minLength: 'x' }, '"minLength" of field "a" must be a number.'],
+    [
+      'a contradiction',
+      { type: 'string', minLength: 3, maxLength: 1 },
+      'Field "a": minLength (3) is more than',
+    ],
+    [
+      'a default that is no answer',
+      { type: 'integer', default: 'x' },
+      'Field "a": the default must be a whole number.',
+    ],
+    [
+      'a pattern that is none',
+      { type: 'string', pattern: '(' },
+      'Field "a": pattern is not a regular expression.',
+    ],
+    [
+      'a length that is none',
+      { type: 'string', minLength: 'x' },
+      '"minLength" of field "a" must be a number.',
+    ],
     ['a negative length', { type: 'string', minLength: -1 }, 'must be a whole number that is not negative'],
     ['a title that is no text', { type: 'string', title: 5 }, '"title" of field "a" must be text.'],
   ])('%s', (_, schema, message) => {
@@ -175,14 +238,46 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
   });
 
   it.each([
-    ['a union of objects', { oneOf: [{ type: 'object' }, { type: 'object' }] }, 'Ask first which variant it is'],
-    ['an intersection of objects', { allOf: [{ type: 'object' }, { type: 'object' }] }, 'Write it as one object'],
-    ['a record', { type: 'object', additionalProperties: { type: 'string' } }, 'a record with members of any name'],
-    ['a rest of fields', { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'string' } }, 'a record with members of any name'],
-    ['an object and a union', { type: 'object', anyOf: [{ properties: {} }, { properties: {} }] }, 'a union of objects'],
-    ['properties that are none', { type: 'object', properties: [] }, '"properties" of the schema is not an object.'],
-    ['a required that is no list', { type: 'object', required: true }, '"required" of the schema is not a list.'],
-    ['a required field that is missing', { type: 'object', properties: { email: { type: 'string' } }, required: ['emial'] }, 'Did you mean "email"?'],
+    [
+      'a union of objects',
+      { oneOf: [{ type: 'object' }, { type: 'object' }] },
+      'Ask first which variant it is',
+    ],
+    [
+      'an intersection of objects',
+      { allOf: [{ type: 'object' }, { type: 'object' }] },
+      'Write it as one object',
+    ],
+    [
+      'a record',
+      { type: 'object', additionalProperties: { type: 'string' } },
+      'a record with members of any name',
+    ],
+    [
+      'a rest of fields',
+      { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'string' } },
+      'a record with members of any name',
+    ],
+    [
+      'an object and a union',
+      { type: 'object', anyOf: [{ properties: {} }, { properties: {} }] },
+      'a union of objects',
+    ],
+    [
+      'properties that are none',
+      { type: 'object', properties: [] },
+      '"properties" of the schema is not an object.',
+    ],
+    [
+      'a required that is no list',
+      { type: 'object', required: true },
+      '"required" of the schema is not a list.',
+    ],
+    [
+      'a required field that is missing',
+      { type: 'object', properties: { email: { type: 'string' } }, required: ['emial'] },
+      'Did you mean "email"?',
+    ],
     ['a condition', { type: 'object', properties: {}, if: {}, then: {} }, '"if", which would have no effect'],
     ['a count of members', { type: 'object', properties: {}, minProperties: 1 }, '"minProperties"'],
     ['patterns of names', { type: 'object', patternProperties: {} }, '"patternProperties"'],
@@ -212,7 +307,14 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
   });
 
   it('but not annotations and words of one’s own', () => {
-    const annotations = { $comment: 'c', examples: ['x'], deprecated: true, readOnly: false, 'x-mine': 1, $id: 'i' };
+    const annotations = {
+      $comment: 'c',
+      examples: ['x'],
+      deprecated: true,
+      readOnly: false,
+      'x-mine': 1,
+      $id: 'i',
+    };
     expect(property({ type: 'string', ...annotations })).toMatchObject({ kind: 'string', examples: ['x'] });
   });
 });
@@ -220,23 +322,41 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
 describe('the caps on schemas', () => {
   const object = (count: number) => ({
     type: 'object',
-    properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, { type: 'string' }])),
+    properties: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`f${index}`, { type: 'string' }]),
+    ),
   });
 
   it('bound the number of fields', () => {
     expect(parse(object(MAX_FIELDS)).fields).toHaveLength(MAX_FIELDS);
-    expect(refusal(() => parse(object(MAX_FIELDS + 1)), 'ASKWELL_LIMIT')).toContain('101 fields, and at most 100');
-    const map = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, 'string' as const]));
+    expect(refusal(() => parse(object(MAX_FIELDS + 1)), 'ASKWELL_LIMIT')).toContain(
+      '101 fields, and at most 100',
+    );
+    const map = Object.fromEntries(
+      Array.from({ length: 101 }, (_, index) => [`f${index}`, 'string' as const]),
+    );
     expect(refusal(() => createForm(map), 'ASKWELL_LIMIT')).toContain('101 fields');
   });
 
   it('bound the size, counted in bytes', () => {
-    const described = (description: string) => ({ type: 'object', properties: { a: { type: 'string', description } } });
+    const described = (description: string) => ({
+      type: 'object',
+      properties: { a: { type: 'string', description } },
+    });
     const overhead = JSON.stringify(described('')).length + 10;
     expect(parse(described('x'.repeat(MAX_SCHEMA_BYTES - overhead))).fields).toHaveLength(1);
-    expect(refusal(() => parse(described('x'.repeat(MAX_SCHEMA_BYTES))), 'ASKWELL_LIMIT')).toContain('65536 bytes');
-    expect(refusal(() => parse(described('é'.repeat(MAX_SCHEMA_BYTES / 2))), 'ASKWELL_LIMIT')).toContain('65536 bytes');
-    expect(refusal(() => createForm({ a: { type: 'string', title: 'x'.repeat(MAX_SCHEMA_BYTES) } }), 'ASKWELL_LIMIT')).toContain('bytes');
+    expect(refusal(() => parse(described('x'.repeat(MAX_SCHEMA_BYTES))), 'ASKWELL_LIMIT')).toContain(
+      '65536 bytes',
+    );
+    expect(refusal(() => parse(described('é'.repeat(MAX_SCHEMA_BYTES / 2))), 'ASKWELL_LIMIT')).toContain(
+      '65536 bytes',
+    );
+    expect(
+      refusal(
+        () => createForm({ a: { type: 'string', title: 'x'.repeat(MAX_SCHEMA_BYTES) } }),
+        'ASKWELL_LIMIT',
+      ),
+    ).toContain('bytes');
   });
 
   it('bound the depth, and so schemas that contain themselves', () => {

@@ -115,11 +115,16 @@ describe('a map of fields', () => {
   });
 
   it('waits for the Standard Schemas of its fields if one is asynchronous', async () => {
-    const form = createForm({ a: z.string().refine(async (text) => text !== 'taken', 'Taken'), b: z.string().min(2) });
+    const form = createForm({
+      a: z.string().refine(async (text) => text !== 'taken', 'Taken'),
+      b: z.string().min(2),
+    });
     const bad = form.read({ a: 'taken', b: 'x' }, '2026-07-28');
     expect(bad).toBeInstanceOf(Promise);
     expect(await bad).toMatchObject({ problem: { fields: { a: 'Taken', b: expect.any(String) } } });
-    expect(await form.read({ a: 'free', b: 'xx' }, '2026-07-28')).toMatchObject({ data: { a: 'free', b: 'xx' } });
+    expect(await form.read({ a: 'free', b: 'xx' }, '2026-07-28')).toMatchObject({
+      data: { a: 'free', b: 'xx' },
+    });
   });
 
   it('leaves an optional Standard Schema out of the data', () => {
@@ -131,7 +136,10 @@ describe('a map of fields', () => {
 describe('what looks alike is told apart:', () => {
   it('a field called "type" by a builder from a raw JSON Schema', () => {
     expect(createForm({ type: field.string() }).fields[0]?.name).toBe('type');
-    expect(createForm({ type: ['a', 'b'] as const, n: 'integer' }).fields.map(({ name }) => name)).toEqual(['type', 'n']);
+    expect(createForm({ type: ['a', 'b'] as const, n: 'integer' }).fields.map(({ name }) => name)).toEqual([
+      'type',
+      'n',
+    ]);
     expect(createForm({ type: 'string' }).scalar).toBe(true);
   });
 
@@ -144,7 +152,9 @@ describe('what looks alike is told apart:', () => {
   it('a titled choice from a map of fields', () => {
     expect(createForm({ a: { title: 'A' }, b: { title: 'B', description: 'x' } }).scalar).toBe(true);
     expect(createForm({ a: { title: 'A', type: 'string' } }).scalar).toBe(false);
-    expect(refusal(() => createForm({ a: { title: 'A' }, b: {} } as unknown as ElicitSchema))).toContain('Field "a"');
+    expect(refusal(() => createForm({ a: { title: 'A' }, b: {} } as unknown as ElicitSchema))).toContain(
+      'Field "a"',
+    );
     expect(refusal(() => createForm({ a: { title: 5 } } as unknown as ElicitSchema))).toContain('Field "a"');
   });
 
@@ -156,20 +166,40 @@ describe('what looks alike is told apart:', () => {
 
 describe('what says nothing is refused:', () => {
   it.each([
-    ['a word', 'strng', '"strng" does not say what to ask for.'],
-    ['nothing', undefined, 'A undefined does not say what to ask for.'],
-    ['a number', 5, 'A number does not say what to ask for.'],
-    ['a field of an unknown type', { a: 'integr' }, 'Field "a" has the unknown type "integr". Did you mean "integer"?'],
+    ['a word', 'strng', 'The schema is "strng", which does not say what to ask for.'],
+    ['nothing', undefined, 'The schema is undefined, which does not say'],
+    ['a number', 5, 'The schema is number, which does not say'],
+    [
+      'a field of an unknown type',
+      { a: 'integr' },
+      'Field "a" has the unknown type "integr". Did you mean "integer"?',
+    ],
     ['a field that is far off', { a: 'date' }, 'Use one of string, number, integer, boolean.'],
     ['a field that is a name of a member of every object', { a: 'toString' }, 'the unknown type "toString"'],
-    ['a nested map', { address: { street: 'string', city: 'string' } }, 'Field "address" is an object (address.street, address.city), and elicitation forms are flat. Flatten it to address_street, address_city'],
+    [
+      'a nested map',
+      { address: { street: 'string', city: 'string' } },
+      'Field "address" is an object (address.street, address.city), and elicitation forms are flat. Flatten it to address_street, address_city',
+    ],
     ['an empty field', { a: {} }, 'Field "a" is empty'],
-    ['a null', { a: null }, 'Field "a" is object'],
+    ['a null', { a: null }, 'Field "a" is null'],
     ['a list of nothing', { a: [] }, 'Field "a": field.choice(): it has no options to choose from.'],
-    ['a list of numbers', { a: [1, 2] }, 'Field "a": field.choice(): an option is neither text nor an object.'],
-    ['a nested Standard Schema', { address: z.object({ street: z.string() }) }, 'Flatten it to address_street'],
+    [
+      'a list of numbers',
+      { a: [1, 2] },
+      'Field "a": field.choice(): an option is neither text nor an object.',
+    ],
+    [
+      'a nested Standard Schema',
+      { address: z.object({ street: z.string() }) },
+      'Flatten it to address_street',
+    ],
     ['a Standard Schema of a list', { tags: z.array(z.string()) }, 'Field "tags" is a list of text'],
-    ['a raw object in a map', { a: { type: 'object', properties: { b: { type: 'string' } } } }, 'Flatten it to a_b'],
+    [
+      'a raw object in a map',
+      { a: { type: 'object', properties: { b: { type: 'string' } } } },
+      'Flatten it to a_b',
+    ],
   ])('%s', (_, schema, message) => {
     expect(refusal(() => createForm(schema as ElicitSchema))).toContain(message);
   });

@@ -6,7 +6,12 @@ import { refusal } from './refusal.ts';
 
 describe('field.secret', () => {
   it('has lengths and words, and neither default nor examples', () => {
-    const spec = field.secret({ title: 'Token', description: 'Of the registry', minLength: 8, maxLength: 99 })['~field'];
+    const spec = field.secret({
+      title: 'Token',
+      description: 'Of the registry',
+      minLength: 8,
+      maxLength: 99,
+    })['~field'];
     expect(emitField(spec, '2026-07-28')).toEqual({
       type: 'string',
       title: 'Token',
@@ -25,6 +30,8 @@ describe('field.secret', () => {
   });
 
   it('refuses contradictory lengths', () => {
-    expect(refusal(() => field.secret({ minLength: 3, maxLength: 2 }))).toContain('minLength (3) is more than');
+    expect(refusal(() => field.secret({ minLength: 3, maxLength: 2 }))).toContain(
+      'minLength (3) is more than',
+    );
   });
 });

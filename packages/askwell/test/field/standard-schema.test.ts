@@ -87,7 +87,12 @@ describe('the same form in every library', () => {
       env: 'dev',
       tags: ['b'],
     };
-    expect(await form(schema).read(answer, '2026-07-28')).toEqual({ ok: true, data: answer, content: answer, plain: true });
+    expect(await form(schema).read(answer, '2026-07-28')).toEqual({
+      ok: true,
+      data: answer,
+      content: answer,
+      plain: true,
+    });
     const reading = await form(schema).read({ ...answer, email: 'nobody' }, '2026-07-28');
     expect(reading).toMatchObject({ ok: false, problem: { fields: { email: expect.any(String) } } });
     expect(reading).not.toHaveProperty('values.email');
@@ -96,7 +101,9 @@ describe('the same form in every library', () => {
 
 describe('zod', () => {
   it('drops what it writes by itself: bounds of safe integers, patterns of formats', () => {
-    expect(wire(z.object({ n: z.int(), d: z.iso.date(), t: z.iso.datetime({ offset: true }) })).properties).toEqual({
+    expect(
+      wire(z.object({ n: z.int(), d: z.iso.date(), t: z.iso.datetime({ offset: true }) })).properties,
+    ).toEqual({
       n: { type: 'integer' },
       d: { type: 'string', format: 'date' },
       t: { type: 'string', format: 'date-time' },
@@ -104,7 +111,9 @@ describe('zod', () => {
   });
 
   it('lets fields with defaults be left out, and fills them in', () => {
-    const schema = form(z.object({ a: z.string().default('x'), b: z.boolean().default(false), c: z.string().prefault('y') }));
+    const schema = form(
+      z.object({ a: z.string().default('x'), b: z.boolean().default(false), c: z.string().prefault('y') }),
+    );
     expect(schema.wire('2026-07-28')).toEqual({
       type: 'object',
       properties: {
@@ -113,17 +122,42 @@ describe('zod', () => {
         c: { type: 'string', default: 'y' },
       },
     });
-    expect(schema.read({}, '2026-07-28')).toEqual({ ok: true, data: { a: 'x', b: false, c: 'y' }, content: {}, plain: false });
+    expect(schema.read({}, '2026-07-28')).toEqual({
+      ok: true,
+      data: { a: 'x', b: false, c: 'y' },
+      content: {},
+      plain: false,
+    });
   });
 
   it('drops a default that nobody could type', () => {
-    expect(wire(z.object({ a: z.string().min(3).default('') })).properties).toEqual({ a: { type: 'string', minLength: 3 } });
+    expect(wire(z.object({ a: z.string().min(3).default('') })).properties).toEqual({
+      a: { type: 'string', minLength: 3 },
+    });
   });
 
   it('reads titles, descriptions and examples from meta', () => {
-    const schema = form(z.object({ a: z.string().meta({ title: 'T', examples: ['x'] }).describe('d') }));
-    expect(schema.fields[0]).toEqual({ name: 'a', kind: 'string', required: true, title: 'T', description: 'd', examples: ['x'] });
-    expect(schema.wire('2026-07-28').properties['a']).toEqual({ type: 'string', title: 'T', description: 'd' });
+    const schema = form(
+      z.object({
+        a: z
+          .string()
+          .meta({ title: 'T', examples: ['x'] })
+          .describe('d'),
+      }),
+    );
+    expect(schema.fields[0]).toEqual({
+      name: 'a',
+      kind: 'string',
+      required: true,
+      title: 'T',
+      description: 'd',
+      examples: ['x'],
+    });
+    expect(schema.wire('2026-07-28').properties['a']).toEqual({
+      type: 'string',
+      title: 'T',
+      description: 'd',
+    });
   });
 
   it('reads choices from literals, unions of literals, native enums and shared schemas', () => {
@@ -144,7 +178,13 @@ describe('zod', () => {
       one: { type: 'string', enum: ['a'] },
       several: choice,
       union: choice,
-      titled: { type: 'string', oneOf: [{ const: 'a', title: 'A' }, { const: 'b', title: 'B' }] },
+      titled: {
+        type: 'string',
+        oneOf: [
+          { const: 'a', title: 'A' },
+          { const: 'b', title: 'B' },
+        ],
+      },
       native: choice,
       shared: choice,
       list: { type: 'array', items: choice, minItems: 1, maxItems: 2 },
@@ -163,7 +203,9 @@ describe('zod', () => {
   it('asks a box that must be ticked as yes or no, and leaves the rest to the schema', () => {
     const schema = form(z.object({ agree: z.literal(true, { error: 'Please agree' }) }));
     expect(schema.wire('2026-07-28').properties['agree']).toEqual({ type: 'boolean' });
-    expect(schema.read({ agree: false }, '2026-07-28')).toMatchObject({ problem: { fields: { agree: 'Please agree' } } });
+    expect(schema.read({ agree: false }, '2026-07-28')).toMatchObject({
+      problem: { fields: { agree: 'Please agree' } },
+    });
   });
 
   it('transforms answers', () => {
@@ -208,7 +250,9 @@ describe('zod', () => {
       content: { value: 'b' },
       plain: true,
     });
-    expect(form(z.array(z.enum(['a', 'b']))).read({ value: ['b'] }, '2026-07-28')).toMatchObject({ data: ['b'] });
+    expect(form(z.array(z.enum(['a', 'b']))).read({ value: ['b'] }, '2026-07-28')).toMatchObject({
+      data: ['b'],
+    });
     expect(form(z.email('Not an address')).read({ value: 'x' }, '2026-07-28')).toMatchObject({
       problem: { fields: { value: 'Not an address' } },
     });
@@ -216,13 +260,24 @@ describe('zod', () => {
 
   it('lets single values be left out where their schema does', () => {
     expect(wire(z.string().optional())).not.toHaveProperty('required');
-    expect(wire(z.int().default(3))).toEqual({ type: 'object', properties: { value: { type: 'integer', default: 3 } } });
-    expect(form(z.int().default(3)).read({}, '2026-07-28')).toMatchObject({ ok: true, data: 3, plain: false });
+    expect(wire(z.int().default(3))).toEqual({
+      type: 'object',
+      properties: { value: { type: 'integer', default: 3 } },
+    });
+    expect(form(z.int().default(3)).read({}, '2026-07-28')).toMatchObject({
+      ok: true,
+      data: 3,
+      plain: false,
+    });
     expect(form(z.string().optional()).read({}, '2026-07-28')).toMatchObject({ ok: true, data: undefined });
   });
 
   it.each([
-    ['a nested object', z.object({ address: z.object({ street: z.string() }) }), 'Flatten it to address_street'],
+    [
+      'a nested object',
+      z.object({ address: z.object({ street: z.string() }) }),
+      'Flatten it to address_street',
+    ],
     ['a list of text', z.object({ tags: z.array(z.string()) }), 'Field "tags" is a list of text'],
     ['a union', z.object({ a: z.union([z.string(), z.number()]) }), 'Field "a" may be text or a number'],
     ['a null', z.object({ a: z.string().nullable() }), 'Make it optional instead'],
@@ -230,8 +285,16 @@ describe('zod', () => {
     ['anything', z.object({ a: z.any() }), 'Field "a" says no type'],
     ['a record', z.record(z.string(), z.string()), 'a record with members of any name'],
     ['a tuple', z.object({ a: z.tuple([z.string()]) }), 'Field "a" is a tuple'],
-    ['variants', z.discriminatedUnion('t', [z.object({ t: z.literal('a') }), z.object({ t: z.literal('b') })]), 'Ask first which variant'],
-    ['a Date', z.object({ a: z.date() }), "can't be written as JSON Schema: Date cannot be represented in JSON Schema."],
+    [
+      'variants',
+      z.discriminatedUnion('t', [z.object({ t: z.literal('a') }), z.object({ t: z.literal('b') })]),
+      'Ask first which variant',
+    ],
+    [
+      'a Date',
+      z.object({ a: z.date() }),
+      "can't be written as JSON Schema: Date cannot be represented in JSON Schema.",
+    ],
   ])('refuses %s', (_, schema, message) => {
     expect(refusal(() => form(schema))).toContain(message);
   });
@@ -256,8 +319,18 @@ describe('valibot', () => {
   });
 
   it('transforms', () => {
-    const schema = toStandardJsonSchema(v.object({ a: v.pipe(v.string(), v.transform((text) => text.length)) }));
-    expect(form(schema).read({ a: 'four' }, '2026-07-28')).toMatchObject({ data: { a: 4 }, content: { a: 'four' } });
+    const schema = toStandardJsonSchema(
+      v.object({
+        a: v.pipe(
+          v.string(),
+          v.transform((text) => text.length),
+        ),
+      }),
+    );
+    expect(form(schema).read({ a: 'four' }, '2026-07-28')).toMatchObject({
+      data: { a: 4 },
+      content: { a: 'four' },
+    });
   });
 });
 
@@ -269,14 +342,19 @@ describe('arktype', () => {
   });
 
   it('has single values', () => {
-    expect(form(type("'a' | 'b'")).read({ value: 'a' }, '2026-07-28')).toMatchObject({ data: 'a', plain: true });
+    expect(form(type("'a' | 'b'")).read({ value: 'a' }, '2026-07-28')).toMatchObject({
+      data: 'a',
+      plain: true,
+    });
   });
 
   it('asks a union of texts as text, and tells them apart itself', () => {
     const schema = form(type({ id: 'string.uuid' }));
     expect(schema.wire('2026-07-28').properties['id']).toMatchObject({ type: 'string' });
     expect(schema.read({ id: 'x' }, '2026-07-28')).toMatchObject({ ok: false });
-    expect(schema.read({ id: '123e4567-e89b-42d3-a456-426614174000' }, '2026-07-28')).toMatchObject({ ok: true });
+    expect(schema.read({ id: '123e4567-e89b-42d3-a456-426614174000' }, '2026-07-28')).toMatchObject({
+      ok: true,
+    });
   });
 
   it('fills in defaults', () => {
@@ -291,7 +369,9 @@ describe('a schema of any library', () => {
         version: 1,
         vendor: 'test',
         validate,
-        jsonSchema: { input: () => ({ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }) },
+        jsonSchema: {
+          input: () => ({ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }),
+        },
       },
     }) as unknown as StandardSchemaV1;
 
@@ -299,7 +379,10 @@ describe('a schema of any library', () => {
     const read = form(schema(async (value) => ({ value }))).read({ a: 'x' }, '2026-07-28');
     expect(read).toBeInstanceOf(Promise);
     expect(await read).toMatchObject({ ok: true, data: { a: 'x' }, plain: true });
-    const bad = await form(schema(async () => ({ issues: [{ message: 'no', path: [{ key: 'a' }] }] }))).read({ a: 'x' }, '2026-07-28');
+    const bad = await form(schema(async () => ({ issues: [{ message: 'no', path: [{ key: 'a' }] }] }))).read(
+      { a: 'x' },
+      '2026-07-28',
+    );
     expect(bad).toEqual({ ok: false, problem: { fields: { a: 'no' } }, values: {} });
   });
 
@@ -341,7 +424,9 @@ describe('a schema of any library', () => {
     const lax = {
       '~standard': {
         ...schema((value) => ({ value }))['~standard'],
-        jsonSchema: { input: () => ({ type: 'object', properties: { d: { type: 'string', format: 'date' } } }) },
+        jsonSchema: {
+          input: () => ({ type: 'object', properties: { d: { type: 'string', format: 'date' } } }),
+        },
       },
     } as StandardSchemaV1;
     expect(form(lax).read({ d: '2026-02-30' }, '2026-07-28')).toMatchObject({
@@ -351,7 +436,11 @@ describe('a schema of any library', () => {
   });
 
   it('is called by its vendor if it tells no JSON Schema', () => {
-    const bare = { '~standard': { version: 1, vendor: 'homemade', validate: (value: unknown) => ({ value }) } };
-    expect(refusal(() => form(bare as StandardSchemaV1))).toContain('The schema (of homemade) is a Standard Schema without');
+    const bare = {
+      '~standard': { version: 1, vendor: 'homemade', validate: (value: unknown) => ({ value }) },
+    };
+    expect(refusal(() => form(bare as StandardSchemaV1))).toContain(
+      'The schema (of homemade) is a Standard Schema without',
+    );
   });
 });
