@@ -86,12 +86,13 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
 }
 
 function clientOptions(revision: Revision | undefined): ClientOptions {
+  const probe = { timeoutMs: PROBE_MS };
   const inputRequired = { maxRounds: MAX_ROUNDS };
   switch (revision) {
     case undefined:
-      return { inputRequired, versionNegotiation: { mode: 'auto', probe: { timeoutMs: PROBE_MS } } };
+      return { inputRequired, versionNegotiation: { mode: 'auto', probe } };
     case '2026-07-28':
-      return { inputRequired, versionNegotiation: { mode: { pin: revision } } };
+      return { inputRequired, versionNegotiation: { mode: { pin: revision }, probe } };
     default:
       return { supportedProtocolVersions: [revision] };
   }
@@ -100,9 +101,9 @@ function clientOptions(revision: Revision | undefined): ClientOptions {
 interface Line {
   readonly transport: Transport;
   /** What the server wrote last on standard error. */
-  written(): readonly string[];
+  readonly written: () => readonly string[];
   /** Says goodbye, where there is a way to. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 function transportTo(target: Target, log: (line: string) => void): Line {

@@ -47,7 +47,9 @@ function unwrap(schema: Schema, root: Schema, where: string): ResolvedSchema | u
     const rest = keyword === 'allOf' ? resolved : resolved.filter((branch) => !isNull(branch));
     const nullable = rest.length < resolved.length;
     const [only] = rest;
-    if (rest.length === 1 && isObject(only)) return { schema: beside(schema, keyword, only), nullable };
+    // A branch that is a value stays: its title is that of the option, not of the field.
+    if (rest.length === 1 && isObject(only) && (keyword === 'allOf' || !isValue(only)))
+      return { schema: beside(schema, keyword, only), nullable };
     if (nullable || rest.some((branch, index) => branch !== branches[index])) {
       return { schema: { ...schema, [keyword]: rest }, nullable };
     }
@@ -103,6 +105,10 @@ function decode(token: string): string {
 function isNull(branch: unknown): boolean {
   if (!isObject(branch)) return false;
   return own(branch, 'type') === 'null' || (Object.hasOwn(branch, 'const') && branch['const'] === null);
+}
+
+function isValue(branch: Schema): boolean {
+  return Object.hasOwn(branch, 'const') || Object.hasOwn(branch, 'enum');
 }
 
 /** Takes `null` out of `type` and `enum`. */

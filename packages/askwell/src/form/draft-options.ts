@@ -14,20 +14,26 @@ export function pickOne(options: readonly Option[], text: string): string | unde
 /** The options that a text names, separated by commas. A name may itself have commas in it. */
 export function pickSeveral(options: readonly Option[], text: string): readonly string[] | undefined {
   const parts = text.split(',');
-  const picked: string[] = [];
+  const longest = Math.max(...options.map((option) => commas(option.value, optionTitle(option)))) + 1;
+  const picked = new Set<string>();
   let start = 0;
   while (start < parts.length) {
-    let end = parts.length;
-    let found: string | undefined;
     // The longest name first, so that "Red, dark" is one option where there is one of that name.
-    for (; end > start && found === undefined; end -= 1) {
-      const name = parts.slice(start, end).join(',').trim();
-      found = pickOne(options, name);
-      if (found === undefined && name === '' && end === start + 1) break;
+    let length = Math.min(longest, parts.length - start);
+    let found: string | undefined;
+    for (; length > 0; length -= 1) {
+      found = pickOne(
+        options,
+        parts
+          .slice(start, start + length)
+          .join(',')
+          .trim(),
+      );
+      if (found !== undefined) break;
     }
     if (found !== undefined) {
-      if (!picked.includes(found)) picked.push(found);
-      start = end + 1;
+      picked.add(found);
+      start += length;
     } else if (parts[start]?.trim() === '') {
       // A comma too many, as at the end of a list.
       start += 1;
@@ -35,7 +41,12 @@ export function pickSeveral(options: readonly Option[], text: string): readonly 
       return undefined;
     }
   }
-  return picked;
+  return [...picked];
+}
+
+/** The most commas in any of some names. */
+function commas(...names: readonly string[]): number {
+  return Math.max(...names.map((name) => name.split(',').length - 1));
 }
 
 /** The only option with a name that fits; two options may have one title, and then it names neither. */

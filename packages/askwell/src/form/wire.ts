@@ -58,7 +58,7 @@ function withValue(field: FieldSpec, values: JsonObject): FieldSpec {
 
 function deepFreeze<T extends object>(value: T): T {
   for (const member of Object.values(value) as unknown[]) {
-    if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) deepFreeze(member);
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
   }
   return Object.freeze(value);
 }

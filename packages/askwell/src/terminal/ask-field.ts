@@ -122,7 +122,7 @@ async function askSeveral(field: ChoicesSpec, { initial }: AskFieldOptions, io: 
 
 async function askText(field: FieldSpec, { initial }: AskFieldOptions, io: TerminalIo): Promise<FieldAnswer> {
   const secret = field.kind === 'secret' || looksSecret(field) !== undefined;
-  const start = initial === undefined ? '' : String(initial);
+  const start = typeof initial === 'string' || typeof initial === 'number' ? String(initial) : '';
   if (!isPlainLine(start)) {
     log.warn('The suggested text has line breaks or invisible characters in it, so it is not filled in.', {
       output: io.output,

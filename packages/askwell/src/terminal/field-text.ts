@@ -100,12 +100,9 @@ export function valueText(field: FieldSpec, value: Json | undefined): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (value === '') return '(empty text)';
   if (field.kind === 'choice' || field.kind === 'choices') {
-    const values: readonly Json[] = Array.isArray(value) ? value : [value as Json];
-    const labels = values.map((item) => {
-      const option = field.options.find((candidate) => candidate.value === item);
-      return option === undefined ? sanitizeLine(String(item)) : optionLabel(option);
-    });
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const labels = field.options.filter((option) => values.includes(option.value)).map(optionLabel);
     return labels.length > 0 ? labels.join(', ') : '(none)';
   }
-  return sanitizeLine(String(value), 1000);
+  return sanitizeLine(typeof value === 'string' ? value : JSON.stringify(value), 1000);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { createServer, type Listening } from 'askwell';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { runCli } from './run-cli.ts';
 const REVISIONS = ['2025-06-18', '2025-11-25', '2026-07-28'];
 const deployAnswers = join(root, 'examples/deploy/answers.json');
 const example = `"${process.execPath}" "${join(root, 'packages/askwell/dist/demo/stdio.js')}"`;
+const oldServer = `"${process.execPath}" "${fileURLToPath(new URL('fixtures/old-server.mjs', import.meta.url))}"`;
 const folder = mkdtempSync(join(tmpdir(), 'askwell-cli-'));
 let files = 0;
 
@@ -46,6 +48,11 @@ describe('askwell call with answers from a file', () => {
     } finally {
       await server.close();
     }
+  });
+
+  it('C3: answers a server of 2025-06-18 that knows nothing newer and names no mode', async () => {
+    const run = await runCli('call', oldServer, 'ask', '--answers', answers({ color: 'red' }));
+    expect(run).toEqual({ code: 0, stdout: '{"action":"accept","content":{"color":"red"}}\n', stderr: '' });
   });
 
   it('decline and cancel reach the tool as what they are', async () => {
@@ -167,11 +174,11 @@ describe('what goes wrong', () => {
     expect(run.stderr).toContain('no config');
   });
 
-  it('a server that does not speak the revision exits 1', async () => {
-    const old = `"${process.execPath}" -e "process.stdin.resume(); console.log(JSON.stringify({jsonrpc:'2.0',id:0,error:{code:-32601,message:'unknown'}}))"`;
-    const run = await call(old, 'x', '--revision', '2026-07-28');
+  it.each(['2025-11-25', '2026-07-28'])('a server that does not speak %s exits 1', async (revision) => {
+    const run = await call(oldServer, 'ask', '--revision', revision);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain("Can't connect to");
+    expect(run.stderr).toContain('version');
   });
 
   it.each([
