@@ -7,7 +7,9 @@ server.tool(
   'deploy',
   { description: 'Deploy an application', input: { app: 'string' } },
   async ({ app }, ctx) => {
-    const target = await ctx.elicit(`Where should ${app} go?`, { environment: ['dev', 'staging', 'production'] });
+    const target = await ctx.elicit(`Where should ${app} go?`, {
+      environment: ['dev', 'staging', 'production'],
+    });
     if (target.action !== 'accept') return `Not deployed (${target.action}).`;
 
     // Once, however many rounds the questions take.

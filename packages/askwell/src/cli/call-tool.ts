@@ -25,7 +25,11 @@ export async function callTool(
     if (options.verbose) process.stderr.write(`askwell: ${sanitizeLine(line, 1000)}\n`);
   };
   const renderer = await rendererFor(options);
-  const { connect } = await loadPeer('@modelcontextprotocol/client', 'askwell call', () => import('./connect.ts'));
+  const { connect } = await loadPeer(
+    '@modelcontextprotocol/client',
+    'askwell call',
+    () => import('./connect.ts'),
+  );
 
   // The call ends early when the person interrupts it, or when a question can't be answered.
   const stop = new AbortController();

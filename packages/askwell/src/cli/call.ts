@@ -5,7 +5,8 @@ import { usageError } from './explain.ts';
 import { HELP } from './help.ts';
 import { parseTarget } from './target.ts';
 
-const USAGE = "Use it as askwell call <command or url> <tool> [json], with quotes around a command of several words and around the json.";
+const USAGE =
+  'Use it as askwell call <command or url> <tool> [json], with quotes around a command of several words and around the json.';
 
 /** `askwell call <command or url> <tool> [json]` */
 export async function call(args: readonly string[]): Promise<number> {
@@ -25,8 +26,12 @@ function parseToolArguments(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw usageError(`The arguments are not JSON: ${(error as Error).message}.`, 'Example: \'{"app":"shop"}\'');
+    throw usageError(
+      `The arguments are not JSON: ${(error as Error).message}.`,
+      'Example: \'{"app":"shop"}\'',
+    );
   }
-  if (!isObject(value)) throw usageError('The arguments are not a JSON object.', 'Example: \'{"app":"shop"}\'');
+  if (!isObject(value))
+    throw usageError('The arguments are not a JSON object.', 'Example: \'{"app":"shop"}\'');
   return value;
 }

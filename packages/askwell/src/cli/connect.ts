@@ -115,7 +115,9 @@ function transportTo(target: Target, log: (line: string) => void): Line {
     command: target.command,
     args: [...target.args],
     // As if the person had started it: with their environment.
-    env: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    env: Object.fromEntries(
+      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
     // What it writes would run into the question on the screen.
     stderr: 'pipe',
   });

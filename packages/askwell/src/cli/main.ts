@@ -5,7 +5,11 @@ import { explain, exitCodeFor, usageError } from './explain.ts';
 import { HELP, version } from './help.ts';
 import { keygen } from './keygen.ts';
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { call, demo, keygen };
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  call,
+  demo,
+  keygen,
+};
 
 async function run([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-v') {

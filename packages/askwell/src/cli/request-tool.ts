@@ -32,7 +32,11 @@ export async function requestTool(
     const names = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
     throw new Error(`The server has no tool ${JSON.stringify(tool)}. ${names}`);
   }
-  if (verbose && client.getProtocolEra() === 'legacy' && client.getServerCapabilities()?.logging !== undefined) {
+  if (
+    verbose &&
+    client.getProtocolEra() === 'legacy' &&
+    client.getServerCapabilities()?.logging !== undefined
+  ) {
     await client.setLoggingLevel('debug', { signal }).catch((error: unknown) => log(String(error)));
   }
   return client.callTool(
@@ -47,8 +51,9 @@ export async function requestTool(
       resetTimeoutOnProgress: true,
       // Asked for even where nobody reads it: progress keeps a connection open while a person thinks.
       onprogress: ({ progress, total, message }) =>
-        log(`progress ${progress}${total === undefined ? '' : ` of ${total}`}${message === undefined ? '' : `: ${message}`}`),
+        log(
+          `progress ${progress}${total === undefined ? '' : ` of ${total}`}${message === undefined ? '' : `: ${message}`}`,
+        ),
     },
   );
 }
-

@@ -30,7 +30,8 @@ export function splitCommand(line: string, backslash: boolean): readonly string[
       word = undefined;
     } else word = (word ?? '') + char;
   }
-  if (quote !== undefined) throw usageError(`A quote (${quote}) in the command line is not closed.`, 'Close it.');
+  if (quote !== undefined)
+    throw usageError(`A quote (${quote}) in the command line is not closed.`, 'Close it.');
   if (word !== undefined) words.push(word);
   return words;
 }

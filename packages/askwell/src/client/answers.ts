@@ -32,7 +32,9 @@ export type Answers = readonly Answer[] | JsonObject;
 export function parseAnswers(json: unknown): Answers {
   if (isObject(json)) return json as JsonObject;
   if (Array.isArray(json)) return json.map(parseAnswer);
-  throw unusable('Answers are a list like [{ "action": "accept", "content": { … } }], or values by field name.');
+  throw unusable(
+    'Answers are a list like [{ "action": "accept", "content": { … } }], or values by field name.',
+  );
 }
 
 function parseAnswer(entry: unknown, index: number): Answer {
@@ -44,7 +46,9 @@ function parseAnswer(entry: unknown, index: number): Answer {
     throw unusable(`${where} needs an "action": "accept", "decline" or "cancel".`);
   }
   if (content !== undefined && (action !== 'accept' || !isObject(content))) {
-    throw unusable(`${where}: "content" is an object with values by field name, and goes with "accept" only.`);
+    throw unusable(
+      `${where}: "content" is an object with values by field name, and goes with "accept" only.`,
+    );
   }
   if (match !== undefined) {
     if (!isObject(match)) throw unusable(`${where}: "match" is an object.`);
@@ -89,12 +93,16 @@ export function createAnswersRenderer(answers: Answers): Renderer {
       const content = answer.content ?? {};
       const extra = Object.keys(content).find((name) => !form.fields.some((field) => field.name === name));
       if (extra !== undefined) {
-        throw unusable(`${question(message, form)} does not ask for ${JSON.stringify(extra)}, which its answer has.`);
+        throw unusable(
+          `${question(message, form)} does not ask for ${JSON.stringify(extra)}, which its answer has.`,
+        );
       }
       // The fields are read as they stand in the schema that was received, so no revision's rewriting is undone.
       const reading = await form.read(content, '2026-07-28');
       if (!reading.ok) {
-        throw unusable(`The answer to ${question(message, form)} does not fit. ${problemText(reading.problem, form)}`);
+        throw unusable(
+          `The answer to ${question(message, form)} does not fit. ${problemText(reading.problem, form)}`,
+        );
       }
       return { action: 'accept', content: reading.content };
     },
@@ -106,7 +114,8 @@ export function createAnswersRenderer(answers: Answers): Renderer {
         );
       }
       const { action, content } = take(message);
-      if (content !== undefined) throw unusable(`${question(message)} opens a page, and its answer has content.`);
+      if (content !== undefined)
+        throw unusable(`${question(message)} opens a page, and its answer has content.`);
       return { action };
     },
   };

@@ -45,7 +45,9 @@ export function attachElicitation(client: Client, renderer: Renderer, options: A
     } catch (error) {
       // A question that the server took back is nobody's failure.
       if (!signal.aborted) options.onFailure?.(error);
-      throw error instanceof AskwellError ? new ProtocolError(ProtocolErrorCode.InvalidParams, error.message) : error;
+      throw error instanceof AskwellError
+        ? new ProtocolError(ProtocolErrorCode.InvalidParams, error.message)
+        : error;
     }
   });
 }
@@ -54,7 +56,12 @@ type WireAnswer =
   | { action: 'accept'; content?: Record<string, string | number | boolean | string[]> }
   | { action: 'decline' | 'cancel' };
 
-async function show(renderer: Renderer, asker: Asker, params: unknown, signal: AbortSignal): Promise<WireAnswer> {
+async function show(
+  renderer: Renderer,
+  asker: Asker,
+  params: unknown,
+  signal: AbortSignal,
+): Promise<WireAnswer> {
   signal.throwIfAborted();
   if (!isObject(params) || typeof params['message'] !== 'string') throw malformed('it has no message');
   const { message, mode = 'form' } = params;
@@ -71,7 +78,10 @@ async function show(renderer: Renderer, asker: Asker, params: unknown, signal: A
   signal.throwIfAborted();
   // Without the member, not with null, when there is no content.
   if (answer.action !== 'accept' || !('content' in answer)) return { action: answer.action };
-  return { action: 'accept', content: answer.content as Record<string, string | number | boolean | string[]> };
+  return {
+    action: 'accept',
+    content: answer.content as Record<string, string | number | boolean | string[]>,
+  };
 }
 
 function malformed(why: string): AskwellError {

@@ -24,9 +24,14 @@ function parse(text: string): URL | null {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
+  );
 }
 
 function refused(text: string, why: string): AskwellError {
-  return new AskwellError('ASKWELL_CLIENT', `The server asked to open ${sanitizeLine(text)}, which was refused: ${why}.`);
+  return new AskwellError(
+    'ASKWELL_CLIENT',
+    `The server asked to open ${sanitizeLine(text)}, which was refused: ${why}.`,
+  );
 }

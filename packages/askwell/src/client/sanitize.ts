@@ -4,12 +4,12 @@
 // Whole sequences, so that no remains of them are left in the text: CSI, then those that end with BEL or ST, then the
 // short ones. None of the repetitions overlap, so matching is linear.
 // oxlint-disable-next-line no-control-regex
-const ESCAPE_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+const ESCAPE_SEQUENCE =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 
 // Controls, halves of surrogate pairs, everything that is invisible by definition (zero-width and bidi characters, tags,
-// fillers; variation selectors stay, emoji need them), and the anchors of interlinear annotations.
-const INVISIBLE =
-  /(?![\n\u{FE00}-\u{FE0F}])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]/gu;
+// fillers; the two selectors that emoji need stay), and the anchors of interlinear annotations.
+const INVISIBLE = /(?!\n|\u{FE0E}|\u{FE0F})[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]/gu;
 
 /**
  * Makes a text of a server safe to show, over several lines.
@@ -25,7 +25,7 @@ export function sanitizeText(text: string, maxLength = 4000): string {
     .trim();
   // Cheap unless it is really long: a text has at most as many code points as UTF-16 units.
   if (visible.length <= maxLength) return visible;
-  const points = [...visible];
+  const points = Array.from(visible);
   if (points.length <= maxLength) return visible;
   return `${points.slice(0, maxLength).join('')}… (${points.length - maxLength} more characters)`;
 }

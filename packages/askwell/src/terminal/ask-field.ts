@@ -34,12 +34,24 @@ export function isDirect(field: FieldSpec): boolean {
 }
 
 /** Asks for one field, again until the answer is one. */
-export async function askField(field: FieldSpec, options: AskFieldOptions, io: TerminalIo): Promise<FieldAnswer> {
+export async function askField(
+  field: FieldSpec,
+  options: AskFieldOptions,
+  io: TerminalIo,
+): Promise<FieldAnswer> {
   const description = fieldDescription(field);
   if (description !== '') log.message(description, { output: io.output });
   switch (field.kind) {
     case 'boolean':
-      return askOne(field, [{ value: true, label: 'Yes' }, { value: false, label: 'No' }], options, io);
+      return askOne(
+        field,
+        [
+          { value: true, label: 'Yes' },
+          { value: false, label: 'No' },
+        ],
+        options,
+        io,
+      );
     case 'choice':
       return askOne(
         field,
@@ -80,13 +92,19 @@ async function askOne(
     ...(suggested ? [] : [field.required ? { answer: 'choose' as const, label: '(choose)' } : empty]),
     ...values.map(({ value, ...shown }) => ({ answer: { action: 'accept' as const, value }, ...shown })),
     ...(suggested && !field.required ? [empty] : []),
-    ...(canDecline ? [{ answer: { action: DECLINE }, label: 'Decline', hint: 'tell the server that you say no' } as const] : []),
+    ...(canDecline
+      ? [{ answer: { action: DECLINE }, label: 'Decline', hint: 'tell the server that you say no' } as const]
+      : []),
   ];
   const first = suggested ? values.findIndex(({ value }) => value === initial) : 0;
   for (let again = false; ; again = true) {
     const picked = await select<number>({
       message: again ? `${fieldHeading(field)} (move to an entry with the arrow keys)` : fieldHeading(field),
-      options: entries.map(({ label, hint }, index) => ({ value: index, label, ...(hint !== undefined && { hint }) })),
+      options: entries.map(({ label, hint }, index) => ({
+        value: index,
+        label,
+        ...(hint !== undefined && { hint }),
+      })),
       initialValue: first,
       showInstructions: false,
       ...io,
@@ -97,9 +115,15 @@ async function askOne(
   }
 }
 
-async function askSeveral(field: ChoicesSpec, { initial }: AskFieldOptions, io: TerminalIo): Promise<FieldAnswer> {
-  let chosen = Array.isArray(initial) ? initial.filter((value): value is string => typeof value === 'string') : [];
-  for (let problem: string | undefined; ; ) {
+async function askSeveral(
+  field: ChoicesSpec,
+  { initial }: AskFieldOptions,
+  io: TerminalIo,
+): Promise<FieldAnswer> {
+  let chosen = Array.isArray(initial)
+    ? initial.filter((value): value is string => typeof value === 'string')
+    : [];
+  for (let problem: string | undefined; ;) {
     const picked = await multiselect<string>({
       message: `${fieldHeading(field)} (space marks, enter goes on)${problem === undefined ? '' : `\nIt ${problem}.`}`,
       options: field.options.map((option) => {

@@ -43,7 +43,8 @@ function fieldRules(field: FieldSpec): string {
   switch (field.kind) {
     case 'string':
     case 'secret': {
-      const format = field.kind === 'string' && field.format !== undefined ? FORMATS[field.format] : undefined;
+      const format =
+        field.kind === 'string' && field.format !== undefined ? FORMATS[field.format] : undefined;
       const pattern = field.kind === 'string' ? (field.pattern ?? field.foreignPattern) : undefined;
       return join([
         format,

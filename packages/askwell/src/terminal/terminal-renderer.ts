@@ -36,9 +36,17 @@ export function createTerminalRenderer(options: TerminalOptions = {}): Renderer 
   const { input = process.stdin, output = process.stderr } = options;
   return {
     form: (elicitation, signal) =>
-      inTerminal({ input, output, signal }, (io) => askForm(elicitation, io), (answer) => DONE[answer.action]),
+      inTerminal(
+        { input, output, signal },
+        (io) => askForm(elicitation, io),
+        (answer) => DONE[answer.action],
+      ),
     url: (elicitation, signal) =>
-      inTerminal({ input, output, signal }, (io) => askUrl(elicitation, io), (answer) => URL_DONE[answer.action]),
+      inTerminal(
+        { input, output, signal },
+        (io) => askUrl(elicitation, io),
+        (answer) => URL_DONE[answer.action],
+      ),
   };
 }
 
@@ -74,7 +82,9 @@ async function inTerminal<A extends { readonly action: string }>(
 function showQuestion(asker: Asker, message: string, verb: string, { output }: TerminalIo): void {
   const label = sanitizeLine(asker.label, 120);
   const name = asker.name === undefined ? '' : sanitizeLine(asker.name, 60);
-  intro(name === '' || name === label ? `${label} ${verb}` : `${label} (it calls itself "${name}") ${verb}`, { output });
+  intro(name === '' || name === label ? `${label} ${verb}` : `${label} (it calls itself "${name}") ${verb}`, {
+    output,
+  });
   log.message(sanitizeText(message) || '(The question has no text.)', { output });
 }
 
@@ -149,13 +159,19 @@ async function askUrl({ asker, message, url }: UrlElicitation, io: TerminalIo): 
   showQuestion(asker, message, 'wants you to open a page', io);
   note(`${url.href}\n\nHost: ${url.host}`, 'The page', { output: io.output, format: (line) => line });
   if (/(?:^|\.)xn--/.test(url.hostname)) {
-    log.warn('The name of this host has letters in it that can look like others (Punycode). Is it the one you expect?', {
-      output: io.output,
-    });
+    log.warn(
+      'The name of this host has letters in it that can look like others (Punycode). Is it the one you expect?',
+      {
+        output: io.output,
+      },
+    );
   }
-  const next = await choose('Do you agree to open it? It is not opened for you.', io, [
-    { value: 'accept', label: 'I agree', hint: 'then open the URL above in your browser' },
-  ], 'decline');
+  const next = await choose(
+    'Do you agree to open it? It is not opened for you.',
+    io,
+    [{ value: 'accept', label: 'I agree', hint: 'then open the URL above in your browser' }],
+    'decline',
+  );
   return { action: next === 'accept' || next === 'decline' ? next : 'cancel' };
 }
 
@@ -198,4 +214,3 @@ function fieldNames(fields: readonly FieldSpec[]): string | undefined {
 function reviewText(field: FieldSpec, value: Json | undefined): string {
   return value !== undefined && looksSecret(field) !== undefined ? '••••••' : valueText(field, value);
 }
-

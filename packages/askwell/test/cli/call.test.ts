@@ -27,10 +27,22 @@ beforeAll(build, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('askwell call with answers from a file', () => {
-  it.each(REVISIONS)('answers a command on %s, and prints nothing but the result on stdout', async (revision) => {
-    const run = await runCli('call', example, 'deploy', '{"app":"shop"}', '--revision', revision, '--answers', deployAnswers);
-    expect(run).toEqual({ code: 0, stdout: 'Deployed shop-42 to staging.\n', stderr: '' });
-  });
+  it.each(REVISIONS)(
+    'answers a command on %s, and prints nothing but the result on stdout',
+    async (revision) => {
+      const run = await runCli(
+        'call',
+        example,
+        'deploy',
+        '{"app":"shop"}',
+        '--revision',
+        revision,
+        '--answers',
+        deployAnswers,
+      );
+      expect(run).toEqual({ code: 0, stdout: 'Deployed shop-42 to staging.\n', stderr: '' });
+    },
+  );
 
   it.each([...REVISIONS, undefined])('answers a server over HTTP on %s', async (revision) => {
     const server = createServer({ name: 'greeter', version: '1.0.0', onWarning: () => undefined });
@@ -40,10 +52,9 @@ describe('askwell call with answers from a file', () => {
     });
     const listening: Listening = await server.listen({ port: 0 });
     try {
-      const run = await runCli(
-        ...['call', listening.url, 'greet', '--answers', answers({ name: 'Ada' })],
-        ...(revision === undefined ? [] : ['--revision', revision]),
-      );
+      const file = answers({ name: 'Ada' });
+      const chosen = revision === undefined ? [] : ['--revision', revision];
+      const run = await runCli('call', listening.url, 'greet', '--answers', file, ...chosen);
       expect(run).toEqual({ code: 0, stdout: 'Hello, Ada.\n', stderr: '' });
     } finally {
       await server.close();
@@ -56,21 +67,51 @@ describe('askwell call with answers from a file', () => {
   });
 
   it('decline and cancel reach the tool as what they are', async () => {
-    const declined = await runCli('call', example, 'deploy', '{"app":"shop"}', '--answers', answers([{ action: 'decline' }]));
+    const declined = await runCli(
+      'call',
+      example,
+      'deploy',
+      '{"app":"shop"}',
+      '--answers',
+      answers([{ action: 'decline' }]),
+    );
     expect(declined.stdout).toBe('Not deployed (decline).\n');
-    const cancelled = await runCli('call', example, 'deploy', '{"app":"shop"}', '--answers', answers([{ action: 'cancel' }]));
+    const cancelled = await runCli(
+      'call',
+      example,
+      'deploy',
+      '{"app":"shop"}',
+      '--answers',
+      answers([{ action: 'cancel' }]),
+    );
     expect(cancelled.stdout).toBe('Not deployed (cancel).\n');
   });
 
   it.each(REVISIONS)('on %s a question without an answer is named, and exits 2', async (revision) => {
     const file = answers([{ match: { field: 'city' }, action: 'accept', content: { city: 'Rome' } }]);
-    const run = await runCli('call', example, 'deploy', '{"app":"shop"}', '--revision', revision, '--answers', file);
+    const run = await runCli(
+      'call',
+      example,
+      'deploy',
+      '{"app":"shop"}',
+      '--revision',
+      revision,
+      '--answers',
+      file,
+    );
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain('The question "Where should shop go?" (environment) has no answer');
   });
 
   it('C11: an answer that does not fit is not sent, and exits 2', async () => {
-    const run = await runCli('call', example, 'deploy', '{"app":"shop"}', '--answers', answers({ environment: 'moon' }));
+    const run = await runCli(
+      'call',
+      example,
+      'deploy',
+      '{"app":"shop"}',
+      '--answers',
+      answers({ environment: 'moon' }),
+    );
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain('environment: must be one of: dev, staging, production.');
   });
@@ -104,7 +145,11 @@ describe('what askwell call prints', () => {
   const call = (...args: string[]) => runCli('call', fixture, ...args, '--answers', answers([]));
 
   it('text as it is', async () => {
-    expect(await call('echo', '{"text":"a\\u001b[31mb"}')).toEqual({ code: 0, stdout: 'a\u001B[31mb\n', stderr: '' });
+    expect(await call('echo', '{"text":"a\\u001b[31mb"}')).toEqual({
+      code: 0,
+      stdout: 'a\u001B[31mb\n',
+      stderr: '',
+    });
   });
 
   it('structured content as JSON where there is no text', async () => {
@@ -116,7 +161,10 @@ describe('what askwell call prints', () => {
   });
 
   it('the whole result with --json', async () => {
-    expect(JSON.parse((await call('data', '--json')).stdout)).toMatchObject({ content: [], structuredContent: { answer: 42 } });
+    expect(JSON.parse((await call('data', '--json')).stdout)).toMatchObject({
+      content: [],
+      structuredContent: { answer: 42 },
+    });
   });
 
   it('a word on stderr where the result is empty', async () => {
@@ -125,7 +173,11 @@ describe('what askwell call prints', () => {
 
   it('what a tool says that fails, with exit code 1', async () => {
     const run = await call('broken');
-    expect(run).toEqual({ code: 1, stdout: 'Error: out of paper\n', stderr: 'askwell: the tool reported an error.\n' });
+    expect(run).toEqual({
+      code: 1,
+      stdout: 'Error: out of paper\n',
+      stderr: 'askwell: the tool reported an error.\n',
+    });
   });
 
   it.each(REVISIONS)('with --verbose on %s the rounds by name, and never an answer', async (revision) => {
@@ -163,7 +215,11 @@ describe('what goes wrong', () => {
   });
 
   it.each([...REVISIONS, undefined])('a command that does not exist exits 1 (%s)', async (revision) => {
-    const run = await call('no-such-program --flag', 'x', ...(revision === undefined ? [] : ['--revision', revision]));
+    const run = await call(
+      'no-such-program --flag',
+      'x',
+      ...(revision === undefined ? [] : ['--revision', revision]),
+    );
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('there is no program "no-such-program"');
   });

@@ -33,20 +33,28 @@ describe('askwell', () => {
     expect(run.stderr).toContain('There is nobody to ask');
   });
 
-  it.each([['--help'], ['-h'], ['help'], ['call', '--help'], ['demo', '-h']])('%s %s prints the usage', async (...args) => {
-    const run = await runCli(...args);
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('Usage: askwell <command>');
-  });
+  it.each([['--help'], ['-h'], ['help'], ['call', '--help'], ['demo', '-h']])(
+    '%s %s prints the usage',
+    async (...args) => {
+      const run = await runCli(...args);
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      expect(run.stdout).toContain('Usage: askwell <command>');
+    },
+  );
 
   it('--version prints the version of the package', async () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'packages/askwell/package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(root, 'packages/askwell/package.json'), 'utf8')) as {
+      version: string;
+    };
     expect(await runCli('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each([['destroy'], ['toString'], []])('an unknown or missing command exits 2 and names those there are', async (...args) => {
-    const run = await runCli(...args);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(run.stderr).toContain('call, demo, keygen');
-  });
+  it.each([['destroy'], ['toString'], []])(
+    'an unknown or missing command exits 2 and names those there are',
+    async (...args) => {
+      const run = await runCli(...args);
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toContain('call, demo, keygen');
+    },
+  );
 });

@@ -34,7 +34,9 @@ export interface Terminal {
 export function inTerminal(...args: readonly string[]): Terminal {
   const folder = mkdtempSync(join(tmpdir(), 'askwell-pty-'));
   const file = join(folder, 'stdout');
-  const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const command = [process.execPath, cli, ...args].map(
+    (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
+  );
   const pty = spawn('/bin/sh', ['-c', `exec ${command.join(' ')} > '${file}'`], {
     cwd: root,
     cols: 120,
@@ -67,7 +69,10 @@ export function inTerminal(...args: readonly string[]): Terminal {
           else if (code === undefined) return;
           waiting.delete(check);
           if (at >= 0) resolve();
-          else reject(new Error(`Ended with ${code} without drawing ${JSON.stringify(text)}:\n${all.slice(seenTo)}`));
+          else
+            reject(
+              new Error(`Ended with ${code} without drawing ${JSON.stringify(text)}:\n${all.slice(seenTo)}`),
+            );
         };
         waiting.add(check);
         check();

@@ -51,7 +51,11 @@ describe('a list of answers', () => {
   });
 
   it('answers pages', async () => {
-    const { url } = answering([{ action: 'accept' }, { action: 'decline' }, { action: 'accept', content: {} }]);
+    const { url } = answering([
+      { action: 'accept' },
+      { action: 'decline' },
+      { action: 'accept', content: {} },
+    ]);
     expect(await url('Open?')).toEqual({ action: 'accept' });
     expect(await url('Open?')).toEqual({ action: 'decline' });
     await expect(url('Open?')).rejects.toThrow('content');

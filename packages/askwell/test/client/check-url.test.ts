@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { checkUrl } from '../../src/client/check-url.ts';
 
 describe('checkUrl', () => {
-  it.each(['https://example.com/a?b#c', 'http://localhost:3000/', 'http://127.0.0.1:80/x', 'http://[::1]:8080/', 'http://app.localhost/'])(
-    'C32: takes %s',
-    (text) => {
-      expect(checkUrl(text)).toBeInstanceOf(URL);
-    },
-  );
+  it.each([
+    'https://example.com/a?b#c',
+    'http://localhost:3000/',
+    'http://127.0.0.1:80/x',
+    'http://[::1]:8080/',
+    'http://app.localhost/',
+  ])('C32: takes %s', (text) => {
+    expect(checkUrl(text)).toBeInstanceOf(URL);
+  });
 
   it.each([
     'http://example.com/',

@@ -23,9 +23,12 @@ describe('sanitizeText', () => {
     expect(sanitizeText(text)).toBe(shown);
   });
 
-  it.each(['Ünïcode, 漢字, עברית, हिन्दी', '👩 ⚠️', 'two\nlines', '<b>**[x](y)**</b>'])('leaves %j as it is', (text) => {
-    expect(sanitizeText(text)).toBe(text);
-  });
+  it.each(['Ünïcode, 漢字, עברית, हिन्दी', '👩 ⚠️', 'two\nlines', '<b>**[x](y)**</b>'])(
+    'leaves %j as it is',
+    (text) => {
+      expect(sanitizeText(text)).toBe(text);
+    },
+  );
 
   it('cuts off what is too long, and says how much', () => {
     expect(sanitizeText('😀'.repeat(5), 5)).toBe('😀'.repeat(5));
@@ -34,7 +37,12 @@ describe('sanitizeText', () => {
 
   it('is linear on hostile input', () => {
     const started = performance.now();
-    for (const text of ['\u001B]'.repeat(100_000), '\u001B['.repeat(100_000), `\u001B[${'0'.repeat(200_000)}`, '\u200B'.repeat(200_000)]) {
+    for (const text of [
+      '\u001B]'.repeat(100_000),
+      '\u001B['.repeat(100_000),
+      `\u001B[${'0'.repeat(200_000)}`,
+      '\u200B'.repeat(200_000),
+    ]) {
       sanitizeText(text);
     }
     expect(performance.now() - started).toBeLessThan(2000);
