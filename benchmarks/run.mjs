@@ -13,9 +13,13 @@ const { values, positionals } = parseArgs({
 
 if (!values['no-build']) {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const { status, error } = spawnSync(process.execPath, [tsc, '-b', fileURLToPath(new URL('.', import.meta.url))], {
-    stdio: ['ignore', 2, 2],
-  });
+  const { status, error } = spawnSync(
+    process.execPath,
+    [tsc, '-b', fileURLToPath(new URL('.', import.meta.url))],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -19,7 +19,12 @@ interface Block {
 
 function documents(): string[] {
   const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-  return ['README.md', 'CONTRIBUTING.md', 'packages/askwell/DESIGN.md', ...docs.map((name) => `docs/${name}`)];
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    'packages/askwell/DESIGN.md',
+    ...docs.map((name) => `docs/${name}`),
+  ];
 }
 
 function blocksOf(document: string): Block[] {
@@ -32,14 +37,21 @@ function blocksOf(document: string): Block[] {
 }
 
 const blocks = documents().flatMap(blocksOf);
-const of = (...languages: readonly string[]): Block[] => blocks.filter((block) => languages.includes(block.language));
+const of = (...languages: readonly string[]): Block[] =>
+  blocks.filter((block) => languages.includes(block.language));
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('documents', () => {
   it('have no block that nobody checks', () => {
     expect(blocks.length).toBeGreaterThan(20);
-    expect([...new Set(blocks.map((block) => block.language))].sort()).toEqual(['js', 'json', 'sh', 'text', 'ts']);
+    expect([...new Set(blocks.map((block) => block.language))].sort()).toEqual([
+      'js',
+      'json',
+      'sh',
+      'text',
+      'ts',
+    ]);
   });
 
   it('compile', () => {
@@ -47,7 +59,10 @@ describe('documents', () => {
     const files = of('ts', 'js').map((block, index) => {
       const file = join(scratch, `${index}-${block.name.replace(/\W+/g, '-')}.ts`);
       // JavaScript is checked as TypeScript whose parameters need no types.
-      writeFileSync(file, block.language === 'js' ? `// @ts-nocheck\n${block.code}` : `${block.code}\nexport {};\n`);
+      writeFileSync(
+        file,
+        block.language === 'js' ? `// @ts-nocheck\n${block.code}` : `${block.code}\nexport {};\n`,
+      );
       return file;
     });
     writeFileSync(
@@ -59,7 +74,11 @@ describe('documents', () => {
         compilerOptions: { noEmit: true },
       }),
     );
-    const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+    const tsc = join(
+      dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+      'bin',
+      'tsc',
+    );
     const result = spawnSync(process.execPath, [tsc, '-p', scratch], { encoding: 'utf8', cwd: root });
     expect(result.stdout + result.stderr).toBe('');
     expect(result.status).toBe(0);
@@ -77,14 +96,18 @@ describe('documents', () => {
   });
 
   it('name only commands that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
     const known = new Set([...Object.keys(scripts), 'test', 'ci', 'install']);
     const lines = of('sh').flatMap((block) => block.code.trim().split('\n'));
     expect(lines.length).toBeGreaterThan(5);
     for (const line of lines.flatMap((text) => text.split('&&').map((part) => part.trim()))) {
       const npm = /^npm (?:run )?(\S+)/.exec(line)?.[1];
       const npx = /^npx askwell (\S+)/.exec(line)?.[1];
-      expect(npm !== undefined ? known.has(npm) : ['call', 'demo', 'keygen'].includes(npx ?? ''), line).toBe(true);
+      expect(npm !== undefined ? known.has(npm) : ['call', 'demo', 'keygen'].includes(npx ?? ''), line).toBe(
+        true,
+      );
     }
   });
 
@@ -92,7 +115,10 @@ describe('documents', () => {
     for (const document of documents()) {
       const text = readFileSync(join(root, document), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-        expect(() => readFileSync(join(root, dirname(document), target)), `${document} → ${target}`).not.toThrow();
+        expect(
+          () => readFileSync(join(root, dirname(document), target)),
+          `${document} → ${target}`,
+        ).not.toThrow();
       }
     }
   });

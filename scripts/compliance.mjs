@@ -16,7 +16,9 @@ function titles() {
   for (const file of testFiles(['packages', 'examples', 'docs', 'conformance'])) {
     const code = readFileSync(file, 'utf8');
     // A title is a quoted sentence; nothing else in a test names a requirement.
-    for (const [, title] of code.matchAll(/'((?:[^'\\\n]|\\.)*\b[SC]\d{1,2}\b(?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*)'/g)) {
+    for (const [, title] of code.matchAll(
+      /'((?:[^'\\\n]|\\.)*\b[SC]\d{1,2}\b(?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*)'/g,
+    )) {
       for (const id of new Set(title.match(/\b[SC]\d{1,2}\b/g) ?? [])) {
         const where = relative(root, file);
         if (!found.has(id)) found.set(id, []);
@@ -30,7 +32,10 @@ function titles() {
 function testFiles(folders) {
   return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.test\.ts$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .filter(
+      (entry) =>
+        entry.isFile() && entry.name.endsWith('.test.ts') && !entry.parentPath.includes('node_modules'),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

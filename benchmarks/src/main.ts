@@ -6,11 +6,19 @@ import { toJson, toTable } from './report.ts';
 const SUFFIX = '.bench.ts';
 
 /** Runs every `*.bench.ts` of this folder and prints what came of it. A benchmark joins by adding such a file. */
-export async function main({ json, names }: { readonly json: boolean; readonly names: readonly string[] }): Promise<void> {
+export async function main({
+  json,
+  names,
+}: {
+  readonly json: boolean;
+  readonly names: readonly string[];
+}): Promise<void> {
   const rows: Row[] = [];
   for (const name of await benchmarks(names)) {
     if (!json) process.stderr.write(`${name} …\n`);
-    const { benchmark } = (await import(new URL(`${name}.bench.js`, import.meta.url).href)) as { benchmark: Benchmark };
+    const { benchmark } = (await import(new URL(`${name}.bench.js`, import.meta.url).href)) as {
+      benchmark: Benchmark;
+    };
     rows.push(...(await benchmark()));
   }
   console.log(json ? toJson(rows) : `\n${toTable(rows)}`);

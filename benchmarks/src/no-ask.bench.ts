@@ -12,9 +12,13 @@ const input = z.object({ app: z.string() });
 
 function plainSdk(): McpServer {
   const server = new McpServer({ name: 'status', version: '1.0.0' }, { capabilities: { tools: {} } });
-  server.registerTool('status', { description: 'Status of an application', inputSchema: input }, ({ app }) => ({
-    content: [{ type: 'text', text: `${app} is up.` }],
-  }));
+  server.registerTool(
+    'status',
+    { description: 'Status of an application', inputSchema: input },
+    ({ app }) => ({
+      content: [{ type: 'text', text: `${app} is up.` }],
+    }),
+  );
   return server;
 }
 

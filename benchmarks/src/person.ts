@@ -31,7 +31,8 @@ export async function connectPerson(
     async call(name, args) {
       const { content, isError } = await client.callTool({ name, arguments: args });
       const [block] = content;
-      if (block?.type !== 'text' || isError === true) throw new Error(`${name} failed: ${JSON.stringify(content)}`);
+      if (block?.type !== 'text' || isError === true)
+        throw new Error(`${name} failed: ${JSON.stringify(content)}`);
       return block.text;
     },
     close: () => client.close(),

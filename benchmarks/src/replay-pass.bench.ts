@@ -36,7 +36,8 @@ type Handler = (ctx: Context) => Promise<string>;
 /** Steps that return what small steps return. */
 function steps(count: number): Handler {
   return async (ctx) => {
-    for (let i = 0; i < count; i++) await ctx.step(`step-${i}`, () => ({ id: i, name: `build ${i}`, ok: true }));
+    for (let i = 0; i < count; i++)
+      await ctx.step(`step-${i}`, () => ({ id: i, name: `build ${i}`, ok: true }));
     return 'done';
   };
 }
@@ -45,7 +46,8 @@ const target = { environment: field.choice(['dev', 'staging', 'production']) };
 
 function asks(count: number): Handler {
   return async (ctx) => {
-    for (let i = 0; i < count; i++) await ctx.elicit(`Where should part ${i} go?`, target, { key: `part-${i}` });
+    for (let i = 0; i < count; i++)
+      await ctx.elicit(`Where should part ${i} go?`, target, { key: `part-${i}` });
     return 'done';
   };
 }
@@ -54,7 +56,10 @@ async function finish(handler: Handler): Promise<Journal> {
   const journal = createJournal(host.environment.uuid());
   for (;;) {
     const responses = new Map(
-      [...journal.open.values()].map(({ key }) => [key, { action: 'accept', content: { environment: 'staging' } }]),
+      [...journal.open.values()].map(({ key }) => [
+        key,
+        { action: 'accept', content: { environment: 'staging' } },
+      ]),
     );
     const outcome = await run({ handler, journal, channel, host, responses });
     if (outcome.status === 'completed') return journal;

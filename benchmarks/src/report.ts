@@ -3,7 +3,12 @@ import type { Row } from './benchmark.ts';
 /** The rows for a program: one line of JSON. What has no aim has `null` there. */
 export function toJson(rows: readonly Row[]): string {
   return JSON.stringify(
-    rows.map(({ name, value, unit, aim = null }) => ({ name, value: Math.round(value * 1000) / 1000, unit, aim })),
+    rows.map(({ name, value, unit, aim = null }) => ({
+      name,
+      value: Math.round(value * 1000) / 1000,
+      unit,
+      aim,
+    })),
   );
 }
 
@@ -21,7 +26,9 @@ export function toTable(rows: readonly Row[]): string {
   return table
     .map((row) =>
       row
-        .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+        .map((cell, column) =>
+          column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
         .join('  ')
         .trimEnd(),
     )

@@ -20,7 +20,12 @@ export function ratioRow<N extends string>(
 }
 
 /** The row of a duration. */
-export function microsRow<N extends string>(name: string, measured: Measured<N>, contender: N, what: string): Row {
+export function microsRow<N extends string>(
+  name: string,
+  measured: Measured<N>,
+  contender: N,
+  what: string,
+): Row {
   const { low, median, high } = measured.micros(contender);
   return { name, value: median, unit: 'µs', note: `p25–p75 ${low.toFixed(1)}–${high.toFixed(1)}; ${what}` };
 }

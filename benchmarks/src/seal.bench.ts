@@ -19,7 +19,8 @@ export const benchmark: Benchmark = async () => {
   const text = JSON.stringify('0123456789abcdef'.repeat(64)).slice(0, 1024);
   const sealAndOpen = async (): Promise<void> => {
     const token = await sealer.seal(text, binding, Date.now() + 60_000);
-    if ((await sealer.open(token, binding, Date.now())) !== text) throw new Error('The seal changed the text.');
+    if ((await sealer.open(token, binding, Date.now())) !== text)
+      throw new Error('The seal changed the text.');
   };
   const measured = await interleave({ sealAndOpen }, { budget: 2000, batch: 20, warmUp: 1000 });
   return [microsRow('seal-open/1kb', measured, 'sealAndOpen', 'sealing 1024 bytes and opening them')];

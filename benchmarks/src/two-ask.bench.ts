@@ -43,11 +43,17 @@ async function inMemory(): ReturnType<Benchmark> {
 }
 
 async function overHttp(): ReturnType<Benchmark> {
-  const servers = await Promise.all([deployAskwell, deployHandWritten, deployFloor].map((deploy) => deploy().http()));
+  const servers = await Promise.all(
+    [deployAskwell, deployHandWritten, deployFloor].map((deploy) => deploy().http()),
+  );
   const clients = await Promise.all(
     servers.map(({ url }) => connectPerson(new StreamableHTTPClientTransport(new URL(url)), answer)),
   );
-  const [askwell, handWritten, floor] = (await Promise.all(clients.map(contender))) as [Contender, Contender, Contender];
+  const [askwell, handWritten, floor] = (await Promise.all(clients.map(contender))) as [
+    Contender,
+    Contender,
+    Contender,
+  ];
   const measured = await interleave({ askwell, handWritten, floor }, { budget: 20_000 });
   await Promise.all(clients.map((client) => client.close()));
   await Promise.all(servers.map((server) => server.close()));

@@ -25,12 +25,16 @@ const zodTarget = z.object({ environment: z.enum(['dev', 'staging', 'production'
 /** The same with zod schemas instead of field builders. */
 export function deployAskwellZod(): Served {
   const server = createServer({ name: 'deployer', version: '1.0.0', keys: [generateKey()], replay: 'once' });
-  server.tool('deploy', { description: 'Deploy an application', input: zodApp }, async ({ app: name }, ctx) => {
-    const answer = await ctx.elicit(`Where should ${name} go?`, zodTarget);
-    if (answer.action !== 'accept') return 'Not deployed.';
-    const { environment, tag } = answer.data;
-    if (!(await ctx.confirm(`Deploy ${name} ${tag} to ${environment}?`))) return 'Not deployed.';
-    return `Deployed ${name} ${tag} to ${environment}.`;
-  });
+  server.tool(
+    'deploy',
+    { description: 'Deploy an application', input: zodApp },
+    async ({ app: name }, ctx) => {
+      const answer = await ctx.elicit(`Where should ${name} go?`, zodTarget);
+      if (answer.action !== 'accept') return 'Not deployed.';
+      const { environment, tag } = answer.data;
+      if (!(await ctx.confirm(`Deploy ${name} ${tag} to ${environment}?`))) return 'Not deployed.';
+      return `Deployed ${name} ${tag} to ${environment}.`;
+    },
+  );
   return serveAskwell(server);
 }

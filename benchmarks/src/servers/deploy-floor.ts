@@ -47,7 +47,10 @@ export function deployFloor(): Served {
           });
         }
         if (state === 'target') {
-          const target = acceptedContent<{ environment: string; tag: string }>(ctx.mcpReq.inputResponses, 'target');
+          const target = acceptedContent<{ environment: string; tag: string }>(
+            ctx.mcpReq.inputResponses,
+            'target',
+          );
           return inputRequired({
             inputRequests: {
               confirm: inputRequired.elicit({

@@ -41,7 +41,10 @@ export function deployHandWritten(): Served {
           if (target === undefined) {
             return inputRequired({
               inputRequests: {
-                target: inputRequired.elicit({ message: `Where should ${app} go?`, requestedSchema: targetSchema }),
+                target: inputRequired.elicit({
+                  message: `Where should ${app} go?`,
+                  requestedSchema: targetSchema,
+                }),
               },
               requestState: await codec.mint({ step: 'target' }),
             });

@@ -1,4 +1,9 @@
-import { createMcpHandler, InMemoryTransport, type McpServer, type Transport } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  InMemoryTransport,
+  type McpServer,
+  type Transport,
+} from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { AskwellServer } from 'askwell';
 

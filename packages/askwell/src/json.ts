@@ -74,43 +74,55 @@ export function jsonOverLimit(
 ): 'size' | 'depth' | undefined {
   let left = maxBytes;
 
-  const text = (string: string): void => {
-    left -= 2;
-    for (let index = 0; index < string.length && left >= 0; index += 1) {
-      const code = string.charCodeAt(index);
-      if (code < 0x20) left -= 6;
-      else if (code === 0x22 || code === 0x5c) left -= 2;
-      else if (code < 0x80) left -= 1;
-      // Half of a pair of surrogates counts 2, the pair 4, as in UTF-8.
-      else left -= code < 0x800 || (code & 0xf800) === 0xd800 ? 2 : 3;
-    }
-  };
-
   const visit = (item: unknown, depth: number): boolean => {
-    if (typeof item === 'string') text(item);
-    else if (typeof item !== 'object' || item === null) left -= 5;
-    else {
-      if (depth >= maxDepth) return true;
-      left -= 2;
-      if (Array.isArray(item)) {
-        for (let index = 0; index < item.length && left >= 0; index += 1) {
-          left -= 1;
-          if (visit(item[index], depth + 1)) return true;
-        }
-      } else {
-        for (const name of Object.keys(item)) {
-          const member = (item as Record<string, unknown>)[name];
-          if (member === undefined) continue;
-          left -= 2;
-          text(name);
-          if (visit(member, depth + 1)) return true;
-          if (left < 0) break;
-        }
+    if (typeof item === 'string') {
+      left -= stringBytes(item, left);
+      return false;
+    }
+    if (typeof item !== 'object' || item === null) {
+      left -= (JSON.stringify(item) ?? 'null').length;
+      return false;
+    }
+    if (depth >= maxDepth) return true;
+    left -= 2;
+    let separator = 0;
+    if (Array.isArray(item)) {
+      for (let index = 0; index < item.length && left >= 0; index += 1) {
+        left -= separator;
+        separator = 1;
+        if (visit(item[index], depth + 1)) return true;
       }
+      return false;
+    }
+    for (const name of Object.keys(item)) {
+      const member = (item as Record<string, unknown>)[name];
+      if (member === undefined) continue;
+      left -= stringBytes(name, left) + 1 + separator;
+      separator = 1;
+      if (left < 0) return false;
+      if (visit(member, depth + 1)) return true;
     }
     return false;
   };
 
   if (visit(value, 0)) return 'depth';
   return left < 0 ? 'size' : undefined;
+}
+
+/** The bytes of a text as a JSON string in UTF-8, counted no further than a little over `limit`. */
+function stringBytes(text: string, limit: number): number {
+  let bytes = 2;
+  for (let index = 0; index < text.length && bytes <= limit; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22 || code === 0x5c) bytes += 2;
+    else if (code < 0x20) bytes += code >= 0x08 && code <= 0x0d && code !== 0x0b ? 2 : 6;
+    else if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else if ((code & 0xf800) !== 0xd800) bytes += 3;
+    else if (code < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      bytes += 4;
+      index += 1;
+    } else bytes += 6; // Half of a pair is escaped.
+  }
+  return bytes;
 }

@@ -20,7 +20,12 @@ function staticImports(file: string, seen = new Set<string>()): Set<string> {
     if (clause?.startsWith('type ') === true || specifier === undefined) continue;
     // `import { type A, type B }` leaves no import either.
     const names = /^\{([^}]*)\}\s*$/s.exec(clause?.trim() ?? '')?.[1]?.split(',') ?? ['x'];
-    if (names.every((name) => name.trim() === '' || name.trim().startsWith('type ') || name.trim().startsWith('//'))) continue;
+    if (
+      names.every(
+        (name) => name.trim() === '' || name.trim().startsWith('type ') || name.trim().startsWith('//'),
+      )
+    )
+      continue;
     if (!specifier.startsWith('.')) packages.add(specifier);
     else for (const name of staticImports(resolve(dirname(file), specifier), seen)) packages.add(name);
   }
@@ -38,9 +43,13 @@ describe('the root entry', () => {
     for (const folder of ['field', 'form', 'replay']) {
       for (const name of readdirSync(join(src, folder))) {
         const file = join(src, folder, name);
-        expect([...staticImports(file)].filter((specifier) => specifier !== '@noble/hashes/sha2.js')).toEqual([]);
+        expect([...staticImports(file)].filter((specifier) => specifier !== '@noble/hashes/sha2.js')).toEqual(
+          [],
+        );
         const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-        expect(code, file).not.toMatch(/\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID|getRandomValues|fetch\(|process\.)/);
+        expect(code, file).not.toMatch(
+          /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID|getRandomValues|fetch\(|process\.)/,
+        );
         expect(code, file).not.toMatch(/\beval\(|new Function/);
       }
     }
@@ -59,6 +68,13 @@ describe('the root entry', () => {
       'isAskwellError',
       'match',
     ]);
-    expect(Object.keys(testing).sort()).toEqual(['accept', 'cancel', 'connectClient', 'decline', 'httpTransport', 'scriptedPerson']);
+    expect(Object.keys(testing).sort()).toEqual([
+      'accept',
+      'cancel',
+      'connectClient',
+      'decline',
+      'httpTransport',
+      'scriptedPerson',
+    ]);
   });
 });

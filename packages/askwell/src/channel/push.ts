@@ -11,7 +11,10 @@ export interface PushPeer {
    * Sends a request to the client on the stream of the call that asks, and resolves with the result as it came.
    * Rejects when the client answers with an error, when the connection closes, and on abort.
    */
-  request(request: InputRequest, options: { readonly signal: AbortSignal; readonly timeout: number }): Promise<unknown>;
+  request(
+    request: InputRequest,
+    options: { readonly signal: AbortSignal; readonly timeout: number },
+  ): Promise<unknown>;
   /** Tells the caller that the call is alive, so that human time does not run into its timeout. */
   heartbeat(): void;
   /** Calls `beat` every `milliseconds` until the returned function is called. */
@@ -70,5 +73,7 @@ export function createPushChannel(options: {
 function clientError(ask: Ask, cause: unknown): AskwellError {
   const what = 'message' in ask ? JSON.stringify(ask.message.slice(0, 80)) : ask.kind;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new AskwellError('ASKWELL_CLIENT', `The client could not put the question ${what}: ${why}`, { cause });
+  return new AskwellError('ASKWELL_CLIENT', `The client could not put the question ${what}: ${why}`, {
+    cause,
+  });
 }

@@ -37,7 +37,9 @@ export function createRequestStates(options: {
       const text = encodeJournal(journal);
       if (text.length <= MAX_TOKEN_BYTES) return sealer.seal(text, binding, expiresAt);
       const id = uuid();
-      await store.put(`journal:${id}`, await sealer.seal(text, { ...binding, target: id }, expiresAt), { expiresAt });
+      await store.put(`journal:${id}`, await sealer.seal(text, { ...binding, target: id }, expiresAt), {
+        expiresAt,
+      });
       return sealer.seal(REFERENCE + id, binding, expiresAt);
     },
 
@@ -66,6 +68,9 @@ const USED_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 async function useOnce(store: Store, state: string, now: number): Promise<void> {
   const key = `used:${digest(16, state)}`;
   if ((await store.put(key, '1', { ifVersion: null, expiresAt: now + USED_FOR_MS })) === undefined) {
-    throw new AskwellError('ASKWELL_STATE', 'A requestState was refused: it may be used once, and has been used.');
+    throw new AskwellError(
+      'ASKWELL_STATE',
+      'A requestState was refused: it may be used once, and has been used.',
+    );
   }
 }

@@ -42,5 +42,11 @@ export function readInputResponses(
 function isResponse(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { action, roots, role } = value;
-  return action === 'accept' || action === 'decline' || action === 'cancel' || Array.isArray(roots) || typeof role === 'string';
+  return (
+    action === 'accept' ||
+    action === 'decline' ||
+    action === 'cancel' ||
+    Array.isArray(roots) ||
+    typeof role === 'string'
+  );
 }

@@ -4,6 +4,8 @@ import {
   type CallToolResult,
   Client,
   type ClientOptions,
+  SdkError,
+  SdkErrorCode,
   StreamableHTTPClientTransport,
   type Transport,
 } from '@modelcontextprotocol/client';
@@ -64,11 +66,7 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
   } catch (cause) {
     await client.close().catch(() => undefined);
     const why = explain(cause instanceof Error && isMissingProgram(cause) ? noProgram(target) : cause);
-    const said = written();
-    throw new Error(
-      `Can't connect to ${sanitizeLine(target.label)}: ${why}${said.length > 0 ? `\nIt wrote:\n${said.join('\n')}` : ''}`,
-      { cause },
-    );
+    throw new Error(`Can't connect to ${sanitizeLine(target.label)}: ${why}${written()}`, { cause });
   }
   traceMessages(transport, log);
   const server = client.getServerVersion();
@@ -77,7 +75,14 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
       `server ${server === undefined ? 'without a name' : `${server.name} ${server.version}`}`,
   );
   return {
-    callTool: (name, args) => requestTool(client, name, args, options),
+    async callTool(name, args) {
+      try {
+        return await requestTool(client, name, args, options);
+      } catch (cause) {
+        if (!(cause instanceof SdkError) || cause.code !== SdkErrorCode.ConnectionClosed) throw cause;
+        throw new Error(`The server ended before it had answered.${written()}`);
+      }
+    },
     async close() {
       await end().catch(() => undefined);
       await client.close();
@@ -100,8 +105,8 @@ function clientOptions(revision: Revision | undefined): ClientOptions {
 
 interface Line {
   readonly transport: Transport;
-  /** What the server wrote last on standard error. */
-  readonly written: () => readonly string[];
+  /** What the server wrote last on standard error, as an addition to a message. */
+  readonly written: () => string;
   /** Says goodbye, where there is a way to. */
   readonly end: () => Promise<void>;
 }
@@ -109,7 +114,7 @@ interface Line {
 function transportTo(target: Target, log: (line: string) => void): Line {
   if (target.kind === 'url') {
     const transport = new StreamableHTTPClientTransport(target.url);
-    return { transport, written: () => [], end: () => transport.terminateSession() };
+    return { transport, written: () => '', end: () => transport.terminateSession() };
   }
   const transport = new StdioClientTransport({
     command: target.command,
@@ -134,7 +139,11 @@ function transportTo(target: Target, log: (line: string) => void): Line {
       if (lines.length > STDERR_LINES) lines.shift();
     }
   });
-  return { transport, written: () => lines, end: async () => undefined };
+  return {
+    transport,
+    written: () => (lines.length > 0 ? `\nIt wrote:\n${lines.join('\n')}` : ''),
+    end: async () => undefined,
+  };
 }
 
 /** Logs each message by its method, never with its content: that may be an answer. */

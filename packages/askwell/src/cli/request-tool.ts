@@ -1,4 +1,10 @@
-import { type CallToolResult, type Client, LOG_LEVEL_META_KEY } from '@modelcontextprotocol/client';
+import {
+  type CallToolResult,
+  type Client,
+  LOG_LEVEL_META_KEY,
+  ProtocolError,
+  UrlElicitationRequiredError,
+} from '@modelcontextprotocol/client';
 
 /** How to call a tool. */
 export interface RequestOptions {
@@ -39,21 +45,40 @@ export async function requestTool(
   ) {
     await client.setLoggingLevel('debug', { signal }).catch((error: unknown) => log(String(error)));
   }
-  return client.callTool(
-    {
-      name: tool,
-      arguments: args,
-      ...(verbose && client.getProtocolEra() === 'modern' && { _meta: { [LOG_LEVEL_META_KEY]: 'debug' } }),
-    },
-    {
-      signal,
-      timeout: FOREVER_MS,
-      resetTimeoutOnProgress: true,
-      // Asked for even where nobody reads it: progress keeps a connection open while a person thinks.
-      onprogress: ({ progress, total, message }) =>
-        log(
-          `progress ${progress}${total === undefined ? '' : ` of ${total}`}${message === undefined ? '' : `: ${message}`}`,
-        ),
-    },
-  );
+  const modern = client.getProtocolEra() === 'modern';
+  try {
+    return await client.callTool(
+      {
+        name: tool,
+        arguments: args,
+        ...(verbose && modern && { _meta: { [LOG_LEVEL_META_KEY]: 'debug' } }),
+      },
+      {
+        signal,
+        timeout: FOREVER_MS,
+        resetTimeoutOnProgress: true,
+        // Asked for even where nobody reads it: progress keeps a connection open while a person thinks.
+        onprogress: ({ progress, total, message }) => {
+          const of = total === undefined ? '' : ` of ${total}`;
+          log(`progress ${progress}${of}${message === undefined ? '' : `: ${message}`}`);
+        },
+      },
+    );
+  } catch (cause) {
+    throw inWords(cause);
+  }
+}
+
+/** What a server answered instead of a result. */
+function inWords(cause: unknown): unknown {
+  if (cause instanceof UrlElicitationRequiredError) {
+    const pages = cause.elicitations.map(({ message, url }) => `${message}\n  ${url}`);
+    return new Error(`Pages have to be visited before the tool can be called:\n${pages.join('\n')}`, {
+      cause,
+    });
+  }
+  if (cause instanceof ProtocolError) {
+    return new Error(`The server answered with an error (${cause.code}): ${cause.message}`, { cause });
+  }
+  return cause;
 }

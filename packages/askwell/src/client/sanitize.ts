@@ -3,8 +3,8 @@
 
 // Whole sequences, so that no remains of them are left in the text: CSI, then those that end with BEL or ST, then the
 // short ones. None of the repetitions overlap, so matching is linear.
-// oxlint-disable-next-line no-control-regex
 const ESCAPE_SEQUENCE =
+  // oxlint-disable-next-line no-control-regex
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 
 // Controls, halves of surrogate pairs, everything that is invisible by definition (zero-width and bidi characters, tags,

@@ -23,6 +23,8 @@ export type Shorthand = ShorthandName | readonly string[] | TitledChoice | ManyS
  */
 export type RawJsonSchema =
   | { readonly type: string | readonly string[] }
+  // The same for literals, which may have members that a type names only; interfaces have no index signature.
+  | { readonly type: string | readonly string[]; readonly [keyword: string]: unknown }
   | { readonly enum: readonly unknown[] }
   | { readonly oneOf: readonly unknown[] }
   | { readonly anyOf: readonly unknown[] };
@@ -30,6 +32,10 @@ export type RawJsonSchema =
 /** A raw JSON Schema in a {@link FieldMap}: of one value. */
 export type RawProperty =
   | { readonly type: Exclude<JsonTypeName, 'object'> | readonly string[] }
+  | {
+      readonly type: Exclude<JsonTypeName, 'object'> | readonly string[];
+      readonly [keyword: string]: unknown;
+    }
   | { readonly enum: readonly string[] }
   | { readonly oneOf: readonly { readonly const: string }[] }
   | { readonly anyOf: readonly { readonly const: string }[] };

@@ -48,8 +48,9 @@ function unwrap(schema: Schema, root: Schema, where: string): ResolvedSchema | u
     const nullable = rest.length < resolved.length;
     const [only] = rest;
     // A branch that is a value stays: its title is that of the option, not of the field.
-    if (rest.length === 1 && isObject(only) && (keyword === 'allOf' || !isValue(only)))
+    if (rest.length === 1 && isObject(only) && (keyword === 'allOf' || !isValue(only))) {
       return { schema: beside(schema, keyword, only), nullable };
+    }
     if (nullable || rest.some((branch, index) => branch !== branches[index])) {
       return { schema: { ...schema, [keyword]: rest }, nullable };
     }

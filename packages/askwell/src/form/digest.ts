@@ -12,8 +12,5 @@ const DIGEST_BYTES = 12;
 export function digestOf(schema: RequestedSchema): string {
   const { required, ...rest } = schema;
   const content = required === undefined ? rest : { ...rest, required: required.toSorted() };
-  const hash = sha256(new TextEncoder().encode(canonicalJson(content))).subarray(0, DIGEST_BYTES);
-  return btoa(String.fromCharCode(...hash))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
+  return digest(DIGEST_BYTES, canonicalJson(content));
 }

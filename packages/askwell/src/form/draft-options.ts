@@ -22,13 +22,8 @@ export function pickSeveral(options: readonly Option[], text: string): readonly 
     let length = Math.min(longest, parts.length - start);
     let found: string | undefined;
     for (; length > 0; length -= 1) {
-      found = pickOne(
-        options,
-        parts
-          .slice(start, start + length)
-          .join(',')
-          .trim(),
-      );
+      const name = parts.slice(start, start + length).join(',');
+      found = pickOne(options, name.trim());
       if (found !== undefined) break;
     }
     if (found !== undefined) {

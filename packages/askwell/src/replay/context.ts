@@ -12,7 +12,8 @@ import type { StepContext, StepOptions } from './step.ts';
 export type AskSchema = ElicitSchema | Form;
 
 /** The type of `data` for a schema. */
-export type AskData<S extends AskSchema> = S extends Form<infer T> ? T : S extends ElicitSchema ? InferData<S> : never;
+export type AskData<S extends AskSchema> =
+  S extends Form<infer T> ? T : S extends ElicitSchema ? InferData<S> : never;
 
 /** Options of one ask. */
 export interface ElicitOptions<T> {
@@ -31,7 +32,9 @@ export interface ElicitOptions<T> {
   /** How long the question stays answerable, in milliseconds. Default: the server's `stateTtl`. */
   readonly expiresIn?: number;
   /** Fields that look like secrets and are not; the reason is for whoever reads the code. */
-  readonly notSecret?: { readonly reason: string } | { readonly [field: string]: { readonly reason: string } };
+  readonly notSecret?:
+    | { readonly reason: string }
+    | { readonly [field: string]: { readonly reason: string } };
 }
 
 /** One entry of `ctx.elicitAll`. */
@@ -84,11 +87,16 @@ export interface Context {
     options?: ElicitOptions<AskData<S>>,
   ): Promise<ElicitResult<AskData<S>>>;
   /** Asks several forms in one round; the names of the entries are the keys. */
-  elicitAll<const R extends { readonly [key: string]: { readonly message: string; readonly schema: AskSchema } }>(
+  elicitAll<
+    const R extends { readonly [key: string]: { readonly message: string; readonly schema: AskSchema } },
+  >(
     requests: R,
   ): Promise<{ readonly [K in keyof R]: ElicitResult<AskData<R[K]['schema']>> }>;
   /** Asks yes or no. True only if the person accepted and said yes. */
-  confirm(message: string, options?: { readonly key?: string; readonly expiresIn?: number }): Promise<boolean>;
+  confirm(
+    message: string,
+    options?: { readonly key?: string; readonly expiresIn?: number },
+  ): Promise<boolean>;
   /** Like {@link elicit}, but resolves with the data; a decline or cancel ends the tool with a result that says so. */
   require<const S extends AskSchema>(
     message: string,
@@ -120,7 +128,9 @@ export interface Context {
    *
    * @deprecated in the protocol since 2026-07-28; take paths as arguments instead
    */
-  listRoots(options?: { readonly key?: string }): Promise<readonly { readonly uri: string; readonly name?: string }[]>;
+  listRoots(options?: {
+    readonly key?: string;
+  }): Promise<readonly { readonly uri: string; readonly name?: string }[]>;
 
   /**
    * Does something once, however often the handler runs: `fn` runs in the first pass that gets here, later

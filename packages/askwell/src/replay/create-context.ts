@@ -49,7 +49,9 @@ export function createContext(pass: Pass): Context {
 
   const context: Omit<Context, 'elicitInput'> = {
     elicit: elicit as Context['elicit'],
-    elicitAll: (async (requests: { readonly [key: string]: { message: string; schema: AskSchema } & ElicitOptions<never> }) => {
+    elicitAll: (async (requests: {
+      readonly [key: string]: { message: string; schema: AskSchema } & ElicitOptions<never>;
+    }) => {
       const results = await Promise.all(
         Object.entries(requests).map(async ([key, { message, schema, ...options }]) => [
           key,
@@ -78,7 +80,8 @@ export function createContext(pass: Pass): Context {
       const answer = await pass.ask(rootsQuestion(options));
       return (answer as { value: { roots: readonly { uri: string; name?: string }[] } }).value.roots;
     },
-    step: ((name: string, fn: never, options = {}) => pass.step(checkName(name), fn, options)) as Context['step'],
+    step: ((name: string, fn: never, options = {}) =>
+      pass.step(checkName(name), fn, options)) as Context['step'],
     now: () => pass.value('now', () => host.environment.now()) as number,
     random: () => pass.value('random', () => host.environment.random()) as number,
     uuid: () => pass.value('uuid', () => host.environment.uuid()) as string,
@@ -96,7 +99,9 @@ export function createContext(pass: Pass): Context {
     client: host.client,
     can: (ability: Ability) => ability !== 'task' && channel.can(ability),
   };
-  return channel.can('form') ? Object.assign(context, { elicitInput: elicitInput as NonNullable<Context['elicitInput']> }) : context;
+  return channel.can('form')
+    ? Object.assign(context, { elicitInput: elicitInput as NonNullable<Context['elicitInput']> })
+    : context;
 }
 
 function toResult(answer: Answer): ElicitResult<never> {
@@ -117,5 +122,8 @@ function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestio
 
 function checkName(name: string): string {
   if (typeof name === 'string' && name !== '' && !name.startsWith('@')) return name;
-  throw new AskwellError('ASKWELL_USAGE', 'A step needs a name, for instance "build". Names that begin with "@" are taken.');
+  throw new AskwellError(
+    'ASKWELL_USAGE',
+    'A step needs a name, for instance "build". Names that begin with "@" are taken.',
+  );
 }

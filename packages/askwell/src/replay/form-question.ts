@@ -2,7 +2,15 @@ import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts'
 import { AskwellError } from '../errors.ts';
 import { type Form, type FormProblem, problemText } from '../form/form.ts';
 import type { Revision } from '../revision.ts';
-import { checkKey, identify, incapable, labelOf, type Question, readAction, type Reading } from './question.ts';
+import {
+  checkKey,
+  identify,
+  incapable,
+  labelOf,
+  type Question,
+  readAction,
+  type Reading,
+} from './question.ts';
 
 /** What an author's `validate` returns: nothing, or what is wrong with the form or with some of its fields. */
 export type Problem = string | FormProblem | undefined | null;

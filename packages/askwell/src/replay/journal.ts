@@ -102,7 +102,8 @@ export function encodeJournal(journal: Journal): string {
   const open: string[] = [];
   for (const [id, entry] of journal.open) {
     const list: unknown[] = [id, entry.key, entry.label, entry.attempt];
-    if (entry.problem !== undefined || entry.unread !== undefined) list.push(entry.problem ?? 0, entry.values ?? 0);
+    if (entry.problem !== undefined || entry.unread !== undefined)
+      list.push(entry.problem ?? 0, entry.values ?? 0);
     if (entry.unread !== undefined) list.push(entry.unread);
     open.push(JSON.stringify(list));
   }

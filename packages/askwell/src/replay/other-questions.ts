@@ -1,6 +1,14 @@
 import { AskwellError } from '../errors.ts';
 import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts';
-import { checkKey, identify, incapable, labelOf, type Question, readAction, type Reading } from './question.ts';
+import {
+  checkKey,
+  identify,
+  incapable,
+  labelOf,
+  type Question,
+  readAction,
+  type Reading,
+} from './question.ts';
 
 interface CommonOptions {
   readonly key?: string | undefined;
@@ -16,7 +24,8 @@ export function urlQuestion(message: string, url: string, options: CommonOptions
     kind: 'url',
     label,
     attempts: 1,
-    identify: (count) => identify({ key: options.key, slug: message, content: ['url', message, href] }, count),
+    identify: (count) =>
+      identify({ key: options.key, slug: message, content: ['url', message, href] }, count),
     ask: (key) => ({
       kind: 'url',
       key,
@@ -78,7 +87,10 @@ export function rootsQuestion(options: CommonOptions): Question {
 
 function result(raw: unknown, method: string, fits: (value: Record<string, unknown>) => boolean): Reading {
   if (!isObject(raw) || !fits(raw)) {
-    throw new AskwellError('ASKWELL_CLIENT', `The client answered ${method} with something that is no result of it.`);
+    throw new AskwellError(
+      'ASKWELL_CLIENT',
+      `The client answered ${method} with something that is no result of it.`,
+    );
   }
   return { ok: true, answer: { action: 'accept', value: raw }, state: 'a', value: raw as Json };
 }
@@ -113,7 +125,8 @@ function checkUrl(url: string): string {
     throw unusable('an absolute URL, for instance "https://example.com/connect"');
   }
   const { protocol, hostname, username, password, searchParams } = parsed;
-  if (protocol !== 'https:' && protocol !== 'http:') throw unusable('a web page: its scheme must be https or http');
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw unusable('a web page: its scheme must be https or http');
   if (username !== '' || password !== '') throw unusable('a URL without a user name and password');
   if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
     throw unusable('https: clients open http on this machine only');

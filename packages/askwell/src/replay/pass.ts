@@ -140,7 +140,8 @@ export class Pass {
   /** Runs `fn` once and records what came of it (R5). */
   step(name: string, fn: StepFunction, options: StepOptions): Promise<unknown> {
     if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
-    if (this.insideStep !== undefined) return handled(Promise.reject(nestedError('ctx.step', this.insideStep)));
+    if (this.insideStep !== undefined)
+      return handled(Promise.reject(nestedError('ctx.step', this.insideStep)));
     const id = this.count(name);
     try {
       this.begin(id);
@@ -183,7 +184,7 @@ export class Pass {
     if (entry.state === 'd') return { action: 'decline' };
     if (entry.state === 'x') return { action: 'cancel' };
     const value = takeValue(entry);
-    if (entry.state === 'f') throw question.exhausted(String(value));
+    if (entry.state === 'f') throw question.exhausted(typeof value === 'string' ? value : '');
     if (entry.state === 'a') return { action: 'accept', value };
     return { action: 'accept', value: await this.working(question.revive(value)) };
   }
@@ -242,7 +243,9 @@ export class Pass {
     this.trace.push(`?${ask.key}`);
     const live = this.channel.live;
     const promise = live
-      ? new Promise<Answer>((settle, fail) => this.waiting.set(id, { question, id, ask, settle, fail, sent: false }))
+      ? new Promise<Answer>((settle, fail) =>
+          this.waiting.set(id, { question, id, ask, settle, fail, sent: false }),
+        )
       : never<Answer>();
     if (!live) this.waiting.set(id, { question, id, ask, settle: undefined, fail: undefined, sent: false });
     if (!this.settling) {
@@ -257,8 +260,9 @@ export class Pass {
     let quiet = 0;
     let seen = this.trace.length;
     for (let turn = 0; turn < MAX_TURNS && quiet < QUIET_TURNS && !this.closed; turn++) {
-      if (this.busy > 0 && !this.channel.live) await new Promise<void>((resolve) => this.idlers.push(resolve));
-      else await null;
+      if (this.busy > 0 && !this.channel.live)
+        await new Promise<void>((resolve) => this.idlers.push(resolve));
+      else await Promise.resolve();
       quiet = this.trace.length === seen ? quiet + 1 : 0;
       seen = this.trace.length;
     }
@@ -280,7 +284,8 @@ export class Pass {
       batch.map((waiting) => waiting.ask),
       this.signal,
     );
-    for (const [index, waiting] of batch.entries()) void this.deliver(waiting, promises[index] as Promise<unknown>);
+    for (const [index, waiting] of batch.entries())
+      void this.deliver(waiting, promises[index] as Promise<unknown>);
   }
 
   private async deliver(waiting: Waiting, promise: Promise<unknown>): Promise<void> {
@@ -328,7 +333,9 @@ export class Pass {
       try {
         await fn();
       } catch (error) {
-        this.host.warn(`A ctx.defer function threw: ${error instanceof Error ? error.message : String(error)}`);
+        this.host.warn(
+          `A ctx.defer function threw: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     }
   }

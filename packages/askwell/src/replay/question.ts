@@ -17,7 +17,12 @@ export interface Identified {
 
 /** What a raw answer turned out to be. */
 export type Reading =
-  | { readonly ok: true; readonly answer: Answer; readonly state: AnswerState; readonly value: Json | undefined }
+  | {
+      readonly ok: true;
+      readonly answer: Answer;
+      readonly state: AnswerState;
+      readonly value: Json | undefined;
+    }
   | { readonly ok: false; readonly problem: string; readonly values: JsonObject };
 
 /** Something to ask, of any kind: all that the pass needs to know about it. */

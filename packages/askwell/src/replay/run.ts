@@ -40,7 +40,13 @@ export async function run(options: RunOptions): Promise<PassOutcome> {
   if (arrived.length > 0 && outcome.status === 'suspended') {
     journal.strays = pass.taken === 0 ? journal.strays + 1 : 0;
     if (journal.strays >= MAX_STRAYS) {
-      return { status: 'failed', error: divergedError(arrived.map(([, open]) => open.label), outcome.asks) };
+      return {
+        status: 'failed',
+        error: divergedError(
+          arrived.map(([, open]) => open.label),
+          outcome.asks,
+        ),
+      };
     }
     keepUnread(journal, arrived, responses);
   }
@@ -92,7 +98,8 @@ function differenceOf(
   steps: ReadonlySet<string>,
 ): string | undefined {
   const newSteps = [...second.journal.steps.keys()].filter((id) => !steps.has(id));
-  if (newSteps.length > 0) return `the second time it ran a step ${quote(newSteps[0])} that it did not run the first time`;
+  if (newSteps.length > 0)
+    return `the second time it ran a step ${quote(newSteps[0])} that it did not run the first time`;
   if (again.status === 'suspended' && outcome.status !== 'suspended') {
     return `the second time it asked ${quote(firstLabel(again.asks))}, which it did not ask the first time`;
   }
@@ -112,7 +119,8 @@ function differenceOf(
   if (outcome.status === 'completed' && again.status === 'completed') {
     if (text(outcome.result) !== text(again.result)) return 'it returned something else the second time';
   }
-  if (outcome.status !== again.status) return `it ${outcome.status} the first time and ${again.status} the second`;
+  if (outcome.status !== again.status)
+    return `it ${outcome.status} the first time and ${again.status} the second`;
   const before = operations(first);
   const after = operations(second);
   const odd = before.find((id) => !after.includes(id)) ?? after.find((id) => !before.includes(id));
@@ -154,5 +162,8 @@ function divergedError(old: readonly string[], asks: readonly Ask[]): AskwellErr
 }
 
 function strictError(difference: string): AskwellError {
-  return new AskwellError('ASKWELL_DIVERGED', `Strict replay ran the handler twice over the same journal, and ${difference}. ${MEND}`);
+  return new AskwellError(
+    'ASKWELL_DIVERGED',
+    `Strict replay ran the handler twice over the same journal, and ${difference}. ${MEND}`,
+  );
 }

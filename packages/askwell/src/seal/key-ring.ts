@@ -52,7 +52,8 @@ export function parseKeys(text: string): readonly string[] {
 }
 
 function importKey(key: unknown, index: number): SealingKey {
-  const bytes = typeof key === 'string' && key.startsWith(PREFIX) ? fromBase64Url(key.slice(PREFIX.length)) : undefined;
+  const bytes =
+    typeof key === 'string' && key.startsWith(PREFIX) ? fromBase64Url(key.slice(PREFIX.length)) : undefined;
   if (bytes?.length !== KEY_BYTES) {
     throw new AskwellError(
       'ASKWELL_KEYS',

@@ -166,7 +166,8 @@ function saltText(salt: Uint8Array): string {
 }
 
 function writeNumber(bytes: Uint8Array, at: number, length: number, value: number): void {
-  for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[at + i] = rest % 256;
+  for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256))
+    bytes[at + i] = rest % 256;
 }
 
 function readNumber(bytes: Uint8Array, at: number, length: number): number {

@@ -56,7 +56,9 @@ export interface InputRequiredResult {
 }
 
 /** What came of a call: a result that asks, or an outcome the caller makes a result of. */
-export type CallOutcome = Exclude<PassOutcome, { status: 'suspended' }> | { status: 'asks'; result: InputRequiredResult };
+export type CallOutcome =
+  | Exclude<PassOutcome, { status: 'suspended' }>
+  | { status: 'asks'; result: InputRequiredResult };
 
 /**
  * Runs a handler for a request, on whatever channel the request's revision has.
@@ -101,7 +103,11 @@ async function answerRound(call: Call): Promise<CallOutcome> {
     responses,
   });
   if (outcome.status !== 'suspended') return outcome;
-  const requestState = await engine.states.mint(journal, binding, engine.environment.now() + lifetime(outcome.asks, engine));
+  const requestState = await engine.states.mint(
+    journal,
+    binding,
+    engine.environment.now() + lifetime(outcome.asks, engine),
+  );
   return {
     status: 'asks',
     result: { resultType: 'input_required', inputRequests: toInputRequests(outcome.asks), requestState },

@@ -16,7 +16,10 @@ import { endedText, errorText } from './wire-error.ts';
 
 /** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
 export type Resumable = <A>(
-  handler: (args: A, ctx: Context) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
+  handler: (
+    args: A,
+    ctx: Context,
+  ) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
 ) => (args: A, sdk?: ServerContext) => Promise<CallToolResult>;
 
 /** What the wrapped tools/call handler knows, for the tool callback that the SDK calls without it. */
@@ -45,7 +48,10 @@ interface Request {
  * }));
  * ```
  */
-export function createResumable(server: McpServer, options: EngineOptions & { readonly audience: string }): Resumable {
+export function createResumable(
+  server: McpServer,
+  options: EngineOptions & { readonly audience: string },
+): Resumable {
   const engine = createEngine(options.audience, options);
   const requests = new WeakMap<AbortSignal, Request>();
   wrapToolCalls(server.server, requests);
@@ -55,7 +61,10 @@ export function createResumable(server: McpServer, options: EngineOptions & { re
     const context = sdk ?? (args as ServerContext);
     const request = requests.get(context.mcpReq.signal);
     if (request === undefined) {
-      throw new AskwellError('ASKWELL_USAGE', 'Call createResumable before the first registerTool of the server.');
+      throw new AskwellError(
+        'ASKWELL_USAGE',
+        'Call createResumable before the first registerTool of the server.',
+      );
     }
     try {
       const outcome = await answerCall({

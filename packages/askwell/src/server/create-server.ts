@@ -5,7 +5,12 @@ import { createEngine, type EngineOptions } from './engine.ts';
 import { createHttpFace, type HttpFace, type HttpOptions } from './http.ts';
 import type { Listening, ListenOptions } from './node/listen.ts';
 import { definePrompt, type PromptHandler, type PromptOptions, type RegisteredPrompt } from './prompt.ts';
-import { defineResource, type RegisteredResource, type ResourceHandler, type ResourceOptions } from './resource.ts';
+import {
+  defineResource,
+  type RegisteredResource,
+  type ResourceHandler,
+  type ResourceOptions,
+} from './resource.ts';
 import type { ObjectSchema } from './schema.ts';
 import { createSdkServer, type Offer } from './sdk-server.ts';
 import { defineTool, type RegisteredTool, type ToolHandler, type ToolOptions } from './tool.ts';
@@ -104,7 +109,8 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   };
 
   const add = <T>(map: Map<string, T>, kind: string, key: string, value: T): void => {
-    if (map.has(key)) throw new AskwellError('ASKWELL_USAGE', `There is a ${kind} ${JSON.stringify(key)} already.`);
+    if (map.has(key))
+      throw new AskwellError('ASKWELL_USAGE', `There is a ${kind} ${JSON.stringify(key)} already.`);
     map.set(key, value);
   };
 

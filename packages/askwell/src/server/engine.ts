@@ -80,5 +80,8 @@ function environmentVariable(name: string): string | undefined {
 function positive(name: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback;
   if (Number.isFinite(value) && value > 0) return value;
-  throw new AskwellError('ASKWELL_USAGE', `The option ${name} must be a positive number, not ${String(value)}.`);
+  throw new AskwellError(
+    'ASKWELL_USAGE',
+    `The option ${name} must be a positive number, not ${String(value)}.`,
+  );
 }

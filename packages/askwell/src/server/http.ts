@@ -21,7 +21,9 @@ export interface HttpOptions extends SessionLimits {
    * Verifies who calls, for instance `requireBearerAuth` of the SDK. Returns who it is, or the response that
    * refuses the request. Without it callers are anonymous.
    */
-  readonly authenticate?: (request: Request) => AuthInfo | Response | undefined | Promise<AuthInfo | Response | undefined>;
+  readonly authenticate?: (
+    request: Request,
+  ) => AuthInfo | Response | undefined | Promise<AuthInfo | Response | undefined>;
   /** Largest body, in bytes. Default 4 MiB. */
   readonly maxBodyBytes?: number;
 }
@@ -50,12 +52,15 @@ export function createHttpFace(
   return {
     async fetch(request, { authInfo } = {}) {
       // S73, DNS rebinding: before anything of the request is read.
-      const refused = hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, origins);
+      const refused =
+        hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, origins);
       if (refused !== undefined) return refused;
       const auth = authInfo ?? (await options.authenticate?.(request));
       if (auth instanceof Response) return auth;
       const passed = auth === undefined ? {} : { authInfo: auth };
-      return (await isModern(request, maxRequestBodySize)) ? modern.fetch(request, passed) : sessions.fetch(request, auth);
+      return (await isModern(request, maxRequestBodySize))
+        ? modern.fetch(request, passed)
+        : sessions.fetch(request, auth);
     },
     async close() {
       await Promise.all([modern.close(), sessions.close()]);

@@ -9,7 +9,13 @@ import {
 
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
-import { ANY_OBJECT, type CompiledSchema, compileSchema, type ObjectData, type ObjectSchema } from './schema.ts';
+import {
+  ANY_OBJECT,
+  type CompiledSchema,
+  compileSchema,
+  type ObjectData,
+  type ObjectSchema,
+} from './schema.ts';
 
 /** What a prompt is. */
 export interface PromptOptions<A extends ObjectSchema> {
@@ -42,12 +48,14 @@ export function definePrompt(
   options: PromptOptions<ObjectSchema>,
   handler: RegisteredPrompt['handler'],
 ): RegisteredPrompt {
-  const args = options.args === undefined ? ANY_OBJECT : compileSchema(options.args, 'input', `${name}'s args`);
+  const args =
+    options.args === undefined ? ANY_OBJECT : compileSchema(options.args, 'input', `${name}'s args`);
   const required = new Set(Array.isArray(args.json['required']) ? (args.json['required'] as string[]) : []);
   const properties = isObject(args.json['properties']) ? args.json['properties'] : {};
   const listed = Object.entries(properties).map(([argument, schema]) => ({
     name: argument,
-    ...(isObject(schema) && typeof schema['description'] === 'string' && { description: schema['description'] }),
+    ...(isObject(schema) &&
+      typeof schema['description'] === 'string' && { description: schema['description'] }),
     required: required.has(argument),
   }));
   const { title, description, icons, _meta } = options;

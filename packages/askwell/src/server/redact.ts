@@ -11,7 +11,8 @@ const PATTERNS: readonly RegExp[] = [
 ];
 const CREDENTIALS_IN_URL = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,200}@/gi;
 const AUTHORIZATION = /\b(bearer|basic)\s+[-._~+/A-Za-z0-9]{8,}=*/gi;
-const ASSIGNMENT = /\b(password|passwd|secret|token|api[-_]?key)(\s*[=:]\s*)("[^"\n]{1,200}"|[^\s,;"&]{4,200})/gi;
+const ASSIGNMENT =
+  /\b(password|passwd|secret|token|api[-_]?key)(\s*[=:]\s*)("[^"\n]{1,200}"|[^\s,;"&]{4,200})/gi;
 
 const MARK = '[redacted]';
 const MAX_LENGTH = 4_000;

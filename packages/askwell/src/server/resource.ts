@@ -45,7 +45,11 @@ export interface RegisteredResource {
 }
 
 /** Checks a resource's definition. */
-export function defineResource(uri: string, options: ResourceOptions, handler: ResourceHandler): RegisteredResource {
+export function defineResource(
+  uri: string,
+  options: ResourceOptions,
+  handler: ResourceHandler,
+): RegisteredResource {
   return {
     listing: { ...options, name: options.name ?? uri },
     uri,
@@ -60,7 +64,8 @@ export function findResource(
   uri: string,
 ): { readonly resource: RegisteredResource; readonly args: ResourceArgs } | undefined {
   const exact = resources.get(uri);
-  if (exact !== undefined && exact.template === undefined) return { resource: exact, args: { uri, variables: {} } };
+  if (exact !== undefined && exact.template === undefined)
+    return { resource: exact, args: { uri, variables: {} } };
   for (const resource of resources.values()) {
     const variables = resource.template?.match(uri);
     if (variables) return { resource, args: { uri, variables } };
@@ -69,7 +74,11 @@ export function findResource(
 }
 
 /** A result from what a handler returned. */
-export function toResourceResult(resource: RegisteredResource, uri: string, value: unknown): ReadResourceResult {
+export function toResourceResult(
+  resource: RegisteredResource,
+  uri: string,
+  value: unknown,
+): ReadResourceResult {
   const { mimeType } = resource.listing;
   const base = { uri, ...(mimeType !== undefined && { mimeType }) };
   if (typeof value === 'string') return { contents: [{ ...base, text: value }] };

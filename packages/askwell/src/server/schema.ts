@@ -38,7 +38,10 @@ export const ANY_OBJECT: CompiledSchema = {
 export function compileSchema(schema: ObjectSchema, use: 'input' | 'output', where: string): CompiledSchema {
   if (isStandard(schema)) return compileStandard(schema, use, where);
   if (isObject(schema) && (schema as Record<string, unknown>)['type'] === 'object') {
-    return { json: schema as unknown as CompiledSchema['json'], parse: (value) => validate(fromJsonSchema(schema as never), value) };
+    return {
+      json: schema as unknown as CompiledSchema['json'],
+      parse: (value) => validate(fromJsonSchema(schema as never), value),
+    };
   }
   const form = toForm(schema);
   if (form.scalar) throw notAnObject(where);
@@ -85,7 +88,9 @@ async function validate(
 }
 
 function isStandard(schema: ObjectSchema): schema is ObjectSchema & StandardSchemaV1 {
-  return (typeof schema === 'object' || typeof schema === 'function') && schema !== null && '~standard' in schema;
+  return (
+    (typeof schema === 'object' || typeof schema === 'function') && schema !== null && '~standard' in schema
+  );
 }
 
 function notAnObject(where: string): AskwellError {

@@ -61,7 +61,9 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
   ): Promise<CallOutcome> => answerCall({ engine, sdk, server, method, target, args, singleUse, handler });
 
   if (tools.size > 0) {
-    server.setRequestHandler('tools/list', () => ({ tools: [...tools.values()].map((tool) => tool.listing) }));
+    server.setRequestHandler('tools/list', () => ({
+      tools: [...tools.values()].map((tool) => tool.listing),
+    }));
     server.setRequestHandler('tools/call', async ({ params }, sdk): Promise<CallToolResult> => {
       const tool = tools.get(params.name);
       if (tool === undefined) throw unknownTool(params.name);
@@ -78,12 +80,15 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
   }
 
   if (prompts.size > 0) {
-    server.setRequestHandler('prompts/list', () => ({ prompts: [...prompts.values()].map((prompt) => prompt.listing) }));
+    server.setRequestHandler('prompts/list', () => ({
+      prompts: [...prompts.values()].map((prompt) => prompt.listing),
+    }));
     server.setRequestHandler('prompts/get', async ({ params }, sdk): Promise<GetPromptResult> => {
       const prompt = prompts.get(params.name);
       if (prompt === undefined) throw invalidParams(`Prompt ${params.name} not found`);
       const parsed = await prompt.args.parse(params.arguments ?? {});
-      if ('problem' in parsed) throw invalidParams(`The arguments of ${params.name} do not fit: ${parsed.problem}`);
+      if ('problem' in parsed)
+        throw invalidParams(`The arguments of ${params.name} do not fit: ${parsed.problem}`);
       const outcome = await ask(sdk, 'prompts/get', params.name, params.arguments, false, (ctx) =>
         prompt.handler(parsed.value as never, ctx),
       );

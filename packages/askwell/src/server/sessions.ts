@@ -1,4 +1,8 @@
-import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+import {
+  type AuthInfo,
+  type Server,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
 
 import { principalOf, principalText } from './principal.ts';
 
@@ -58,22 +62,30 @@ export function createSessions(
     return true;
   };
 
-  const serve = async (session: Session, request: Request, authInfo: AuthInfo | undefined): Promise<Response> => {
+  const serve = async (
+    session: Session,
+    request: Request,
+    authInfo: AuthInfo | undefined,
+  ): Promise<Response> => {
     session.active += 1;
     const done = (): void => {
       session.active -= 1;
       session.lastUsed = Date.now();
     };
-    const response = await session.transport
-      .handleRequest(request, authInfo === undefined ? {} : { authInfo })
-      .catch((error: unknown) => {
-        done();
-        throw error;
-      });
-    return whenRead(response, done);
+    try {
+      const passed = authInfo === undefined ? {} : { authInfo };
+      return whenRead(await session.transport.handleRequest(request, passed), done);
+    } catch (error) {
+      done();
+      throw error;
+    }
   };
 
-  const open = async (request: Request, authInfo: AuthInfo | undefined, principal: string): Promise<Response> => {
+  const open = async (
+    request: Request,
+    authInfo: AuthInfo | undefined,
+    principal: string,
+  ): Promise<Response> => {
     if (!makeRoom()) return failure(503, -32_000, 'Too many sessions; try again later');
     const server = createServer();
     const transport = new WebStandardStreamableHTTPServerTransport({
@@ -96,7 +108,8 @@ export function createSessions(
       const id = request.headers.get('mcp-session-id');
       if (id === null) return open(request, authInfo, principal);
       const session = sessions.get(id);
-      const expired = session !== undefined && session.active === 0 && Date.now() - session.lastUsed >= idleMs;
+      const expired =
+        session !== undefined && session.active === 0 && Date.now() - session.lastUsed >= idleMs;
       if (expired) await end(id);
       // S21: the id alone opens nothing; it must come from the same principal.
       if (session === undefined || expired || session.principal !== principal) {

@@ -11,7 +11,13 @@ import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { AskSchema, Context } from '../replay/context.ts';
 import { toForm } from '../replay/create-context.ts';
-import { ANY_OBJECT, type CompiledSchema, compileSchema, type ObjectData, type ObjectSchema } from './schema.ts';
+import {
+  ANY_OBJECT,
+  type CompiledSchema,
+  compileSchema,
+  type ObjectData,
+  type ObjectSchema,
+} from './schema.ts';
 import { errorText } from './wire-error.ts';
 
 /** What a tool handler may return: text, data (structured output), a full result, or nothing. */
@@ -72,11 +78,16 @@ export function defineTool(
     );
   }
   if (typeof handler !== 'function') {
-    throw new AskwellError('ASKWELL_USAGE', `The tool ${JSON.stringify(name)} needs a handler as the third argument.`);
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      `The tool ${JSON.stringify(name)} needs a handler as the third argument.`,
+    );
   }
   for (const schema of options.asks ?? []) toForm(schema);
-  const input = options.input === undefined ? ANY_OBJECT : compileSchema(options.input, 'input', `${name}'s input`);
-  const output = options.output === undefined ? undefined : compileSchema(options.output, 'output', `${name}'s output`);
+  const input =
+    options.input === undefined ? ANY_OBJECT : compileSchema(options.input, 'input', `${name}'s input`);
+  const output =
+    options.output === undefined ? undefined : compileSchema(options.output, 'output', `${name}'s output`);
   const { title, description, annotations, icons, _meta } = options;
   return {
     listing: {
@@ -110,7 +121,8 @@ export async function toToolResult(tool: RegisteredTool, value: unknown): Promis
     return toolError(`Error: ${name} has an output schema, but its handler returned no object.`);
   }
   const parsed = await tool.output.parse(result.structuredContent);
-  if ('problem' in parsed) return toolError(`Error: the output of ${name} does not fit its schema: ${parsed.problem}`);
+  if ('problem' in parsed)
+    return toolError(`Error: the output of ${name} does not fit its schema: ${parsed.problem}`);
   return { ...result, structuredContent: parsed.value as Record<string, unknown> };
 }
 
@@ -120,9 +132,12 @@ export function shapeResult(value: unknown): CallToolResult {
   if (value === undefined || value === null) return { content: [] };
   if (isResult(value)) return value.content === undefined ? { ...value, content: [] } : value;
   const text = JSON.stringify(value);
-  if (text === undefined) throw new AskwellError('ASKWELL_USAGE', `A handler can't return a ${typeof value}.`);
+  if (text === undefined)
+    throw new AskwellError('ASKWELL_USAGE', `A handler can't return a ${typeof value}.`);
   const content: CallToolResult['content'] = [{ type: 'text', text }];
-  return isObject(value) ? { content, structuredContent: JSON.parse(text) as Record<string, unknown> } : { content };
+  return isObject(value)
+    ? { content, structuredContent: JSON.parse(text) as Record<string, unknown> }
+    : { content };
 }
 
 /** Whether a returned object is a full result already: it has content blocks, or structured content. */
@@ -130,7 +145,9 @@ function isResult(value: unknown): value is CallToolResult {
   if (!isObject(value)) return false;
   const { content, structuredContent } = value;
   if (content === undefined) return isObject(structuredContent);
-  return Array.isArray(content) && content.every((block) => isObject(block) && typeof block['type'] === 'string');
+  return (
+    Array.isArray(content) && content.every((block) => isObject(block) && typeof block['type'] === 'string')
+  );
 }
 
 /** What a tool that threw answers. */

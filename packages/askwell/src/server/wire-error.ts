@@ -32,7 +32,8 @@ export function toProtocolError(error: unknown, revision: Revision): ProtocolErr
   }
   if (error instanceof ProtocolError) {
     const reserved = error.code >= -32_099 && error.code <= -32_020;
-    if (error.code === ProtocolErrorCode.UrlElicitationRequired) return revision === '2025-11-25' ? error : undefined;
+    if (error.code === ProtocolErrorCode.UrlElicitationRequired)
+      return revision === '2025-11-25' ? error : undefined;
     return reserved || error.code === ProtocolErrorCode.ResourceNotFound ? undefined : error;
   }
   return undefined;
@@ -45,6 +46,9 @@ export function errorText(error: unknown): string {
 }
 
 /** What a caller is told when the person did not accept what the tool requires. */
-export function endedText(ended: { readonly action: 'decline' | 'cancel'; readonly message: string }): string {
+export function endedText(ended: {
+  readonly action: 'decline' | 'cancel';
+  readonly message: string;
+}): string {
   return `The person ${ended.action === 'decline' ? 'declined to answer' : 'cancelled'}: ${ended.message}`;
 }

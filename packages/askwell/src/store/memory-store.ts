@@ -10,7 +10,9 @@ interface Row {
  * A store inside this process, for one instance and for tests. Bounded: over `maxRecords` the record that is
  * closest to its expiry goes first.
  */
-export function createMemoryStore(options: { readonly now?: () => number; readonly maxRecords?: number } = {}): Store {
+export function createMemoryStore(
+  options: { readonly now?: () => number; readonly maxRecords?: number } = {},
+): Store {
   const now = options.now ?? Date.now;
   const maxRecords = options.maxRecords ?? 100_000;
   const rows = new Map<string, Row>();
@@ -29,7 +31,8 @@ export function createMemoryStore(options: { readonly now?: () => number; readon
     for (const key of rows.keys()) live(key);
     while (rows.size >= maxRecords) {
       let first: [string, Row] | undefined;
-      for (const entry of rows) if (first === undefined || entry[1].expiresAt < first[1].expiresAt) first = entry;
+      for (const entry of rows)
+        if (first === undefined || entry[1].expiresAt < first[1].expiresAt) first = entry;
       rows.delete((first as [string, Row])[0]);
     }
   };

@@ -65,7 +65,8 @@ export async function connectClient(
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       const question = toAsked(params as never);
       asked.push(question);
-      if (person === undefined) throw new Error(`Nobody is there to answer ${JSON.stringify(question.message)}.`);
+      if (person === undefined)
+        throw new Error(`Nobody is there to answer ${JSON.stringify(question.message)}.`);
       return (await person(question)) as never;
     });
   }
@@ -98,7 +99,8 @@ async function inMemory(server: AskwellServer | undefined): Promise<Transport> {
   const [near, far] = InMemoryTransport.createLinkedPair();
   for (const transport of [near, far]) {
     const send = transport.send.bind(transport);
-    transport.send = (message, sendOptions) => send(JSON.parse(JSON.stringify(message)) as never, sendOptions);
+    transport.send = (message, sendOptions) =>
+      send(JSON.parse(JSON.stringify(message)) as never, sendOptions);
   }
   await server.connect(far);
   return near;

@@ -3,7 +3,10 @@ export interface Asked {
   readonly mode: 'form' | 'url';
   readonly message: string;
   /** Form mode. */
-  readonly schema?: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] };
+  readonly schema?: {
+    readonly properties: Readonly<Record<string, unknown>>;
+    readonly required?: readonly string[];
+  };
   /** URL mode. */
   readonly url?: string;
 }

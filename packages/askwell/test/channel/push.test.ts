@@ -46,7 +46,13 @@ function fakePeer(): PushPeer & { beat: () => void; log: string[]; answer: (mess
 
 describe('push channel', () => {
   const open = (peer: PushPeer, turnstile = createTurnstile()): ReturnType<typeof createPushChannel> =>
-    createPushChannel({ revision: '2025-11-25', abilities: new Set(['form', 'url']), peer, turnstile, timeout: 60_000 });
+    createPushChannel({
+      revision: '2025-11-25',
+      abilities: new Set(['form', 'url']),
+      peer,
+      turnstile,
+      timeout: 60_000,
+    });
   const never = new AbortController().signal;
 
   it('heartbeats while it waits, and stops when all are answered', async () => {
@@ -137,15 +143,20 @@ describe('push over a real session', () => {
       {},
       async (_, ctx) => (await ctx.elicit('Word?', 'string', { expiresIn: 20 })).action,
     );
-    const connection = await connectClient(server, { revision: '2025-11-25', person: () => new Promise(() => {}) });
+    const connection = await connectClient(server, {
+      revision: '2025-11-25',
+      person: () => new Promise(() => {}),
+    });
     expect(await connection.text('ask')).toBe('cancel');
     await connection.close();
     await server.close();
   });
 
   it('two calls of one session are shown one after the other', async () => {
-    const server = createServer({ name: 'two', version: '1' }).tool('ask', { input: { n: 'integer' } }, async ({ n }, ctx) =>
-      String(await ctx.confirm(`Call ${n}?`)),
+    const server = createServer({ name: 'two', version: '1' }).tool(
+      'ask',
+      { input: { n: 'integer' } },
+      async ({ n }, ctx) => String(await ctx.confirm(`Call ${n}?`)),
     );
     let showing = 0;
     let most = 0;
@@ -169,7 +180,10 @@ describe('push over a real session', () => {
     const server = createServer({ name: 'url', version: '1' }).tool('ask', {}, async (_, ctx) =>
       ctx.can('url') ? (await ctx.elicitUrl('Open?', 'https://example.com/start')).action : 'no url',
     );
-    const old = await connectClient(server, { revision: '2025-06-18', capabilities: { elicitation: { url: {} } } });
+    const old = await connectClient(server, {
+      revision: '2025-06-18',
+      capabilities: { elicitation: { url: {} } },
+    });
     expect(await old.text('ask')).toBe('no url');
     await old.close();
     const ids: unknown[] = [];

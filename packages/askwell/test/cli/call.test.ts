@@ -230,6 +230,27 @@ describe('what goes wrong', () => {
     expect(run.stderr).toContain('no config');
   });
 
+  it('an error of the server exits 1, with its code', async () => {
+    const run = await call(fixture, 'refuse');
+    expect(run).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'askwell: The server answered with an error (-32602): not today\n',
+    });
+  });
+
+  it('pages that have to be visited first are named, and exit 1', async () => {
+    const run = await call(fixture, 'visit', '--revision', '2025-11-25');
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('Sign in\n  https://example.com/in\n');
+  });
+
+  it('a server that dies in the middle exits 1, with what it wrote', async () => {
+    const run = await call(fixture, 'die');
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('The server ended before it had answered.\nIt wrote:\nout of memory');
+  });
+
   it.each(['2025-11-25', '2026-07-28'])('a server that does not speak %s exits 1', async (revision) => {
     const run = await call(oldServer, 'ask', '--revision', revision);
     expect(run).toMatchObject({ code: 1, stdout: '' });

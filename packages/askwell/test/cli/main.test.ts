@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createServer } from 'askwell';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { build, root } from './build.ts';
 import { runCli } from './run-cli.ts';
@@ -57,4 +59,37 @@ describe('askwell', () => {
       expect(run.stderr).toContain('call, demo, keygen');
     },
   );
+});
+
+describe('askwell without its optional packages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'askwell-alone-'));
+  const installed = join(folder, 'node_modules/askwell');
+
+  beforeAll(() => {
+    const source = join(root, 'packages/askwell');
+    cpSync(join(source, 'dist'), join(installed, 'dist'), { recursive: true });
+    cpSync(join(source, 'package.json'), join(installed, 'package.json'));
+    symlinkSync(join(root, 'node_modules/@noble'), join(folder, 'node_modules/@noble'), 'dir');
+    writeFileSync(join(folder, 'answers.json'), '{}');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(installed, 'dist/cli/main.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  it('keygen works', () => {
+    expect(run('keygen')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('call says which one to install, and exits 2', () => {
+    expect(run('call', 'node server.js', 'x', '--answers', 'answers.json')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr:
+        'askwell: askwell call needs @modelcontextprotocol/client: npm i @modelcontextprotocol/client\n',
+    });
+  });
 });

@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-import { spawn } from '@lydell/node-pty';
-
+import { leftOut } from '../support/left-out.ts';
 import { cli, root } from './build.ts';
+
+const nodePty = await import('@lydell/node-pty').catch(() => undefined);
+
+/** Whether there is a pseudo-terminal on this platform. */
+export const hasPty = nodePty !== undefined && process.platform !== 'win32';
+if (!hasPty)
+  leftOut('questions in a real terminal', `no pseudo-terminal for ${process.platform}-${process.arch}`);
 
 /** The keys that the tests press. */
 export const KEY = {
@@ -32,12 +38,13 @@ export interface Terminal {
 
 /** Runs `askwell` in a pseudo-terminal, with standard output in a file. */
 export function inTerminal(...args: readonly string[]): Terminal {
+  if (nodePty === undefined) throw new Error('There is no pseudo-terminal here.');
   const folder = mkdtempSync(join(tmpdir(), 'askwell-pty-'));
   const file = join(folder, 'stdout');
   const command = [process.execPath, cli, ...args].map(
     (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
   );
-  const pty = spawn('/bin/sh', ['-c', `exec ${command.join(' ')} > '${file}'`], {
+  const pty = nodePty.spawn('/bin/sh', ['-c', `exec ${command.join(' ')} > '${file}'`], {
     cwd: root,
     cols: 120,
     rows: 50,

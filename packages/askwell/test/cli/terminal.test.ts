@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { build, fixture } from './build.ts';
-import { inTerminal, KEY, type Terminal } from './pty.ts';
+import { hasPty, inTerminal, KEY, type Terminal } from './pty.ts';
 
 const { enter, down, space, escape, ctrlC, ctrlD } = KEY;
 
@@ -16,7 +16,7 @@ async function chooseStaging(terminal: Terminal): Promise<void> {
   await terminal.sees('Send this answer?');
 }
 
-describe('a form in the terminal', () => {
+describe.runIf(hasPty)('a form in the terminal', () => {
   it('C4, C6: names the server, takes the answer, shows it for review and sends it', async () => {
     const terminal = inTerminal('demo');
     await terminal.sees('the example server (it calls itself "deployer") asks');
@@ -81,6 +81,19 @@ describe('a form in the terminal', () => {
     await terminal.sees('move to an entry with the arrow keys');
     terminal.press(escape);
     expect((await terminal.ends()).stdout).toBe('Not deployed (cancel).\n');
+  });
+
+  it('what is typed before a question is there does not answer it', async () => {
+    const terminal = inTerminal('demo');
+    terminal.press(enter, enter, enter);
+    await terminal.sees('Decline');
+    terminal.press(down, down, enter, enter, enter);
+    await terminal.sees('environment: staging');
+    await terminal.sees('Send this answer?');
+    await terminal.sees('Cancel');
+    terminal.press(escape);
+    expect((await terminal.ends()).stdout).toBe('Not deployed (cancel).\n');
+    expect(terminal.drawn()).not.toContain('arrow keys');
   });
 
   it('C8, C11: every kind of field is asked, checked while it is typed, and left out if it was left empty', async () => {
@@ -175,7 +188,7 @@ describe('a form in the terminal', () => {
   });
 });
 
-describe('a page in the terminal', () => {
+describe.runIf(hasPty)('a page in the terminal', () => {
   it('C7, C19, C22: shows the whole URL, its host and a warning of Punycode, and agrees only on request', async () => {
     const terminal = inTerminal('call', fixture, 'page');
     await terminal.sees('wants you to open a page');
@@ -201,7 +214,7 @@ describe('a page in the terminal', () => {
   });
 });
 
-describe('Ctrl-C while the server works', () => {
+describe.runIf(hasPty)('Ctrl-C while the server works', () => {
   it('ends the call with exit code 130', async () => {
     const terminal = inTerminal('call', fixture, 'slow', '--verbose');
     await terminal.sees('server wrote: working');

@@ -70,7 +70,8 @@ describe('fieldsFromElicitInput', () => {
       { password: { type: 'string', title: 'Password', description: 'Your account password (not stored)' } },
       { key: { type: 'string', title: 'OpenAI API Key', description: 'Your API key (starts with sk-)' } },
     ] as const) {
-      refusal(() => createForm(fieldsFromElicitInput(fields)), 'ASKWELL_SECRET_IN_FORM');
+      const message = refusal(() => createForm(fieldsFromElicitInput(fields)), 'ASKWELL_SECRET_IN_FORM');
+      expect(message).toContain('looks like a secret');
     }
   });
 

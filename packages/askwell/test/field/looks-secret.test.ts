@@ -4,9 +4,9 @@ import { looksSecret } from '../../src/field/looks-secret.ts';
 import { HARMLESS, SECRETS } from './secret-corpus.ts';
 import type { SecretCase } from './secret-corpus.ts';
 
-function spec({ name = 'f', kind = 'string', ...rest }: SecretCase): FieldSpec {
+function spec({ name = 'f', kind, ...rest }: SecretCase): FieldSpec {
   const options = kind === 'choice' || kind === 'choices' ? { options: [{ value: 'a' }] } : {};
-  return { name, kind, required: true, ...options, ...rest } as FieldSpec;
+  return { name, kind: kind ?? 'string', required: true, ...options, ...rest } as FieldSpec;
 }
 
 const label = (row: SecretCase): string => JSON.stringify(row);

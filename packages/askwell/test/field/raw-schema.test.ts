@@ -278,7 +278,7 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
       { type: 'object', properties: { email: { type: 'string' } }, required: ['emial'] },
       'Did you mean "email"?',
     ],
-    ['a condition', { type: 'object', properties: {}, if: {}, then: {} }, '"if", which would have no effect'],
+    ['a condition', { type: 'object', properties: {}, if: {}, else: {} }, '"if", which would have no effect'],
     ['a count of members', { type: 'object', properties: {}, minProperties: 1 }, '"minProperties"'],
     ['patterns of names', { type: 'object', patternProperties: {} }, '"patternProperties"'],
     ['nothing', null, 'The schema is not an object.'],

@@ -75,10 +75,14 @@ describe('Form.digest', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it('is the same in another process: twelve bytes of SHA-256 over canonical JSON', () => {
+  it('is the same in another process: twelve bytes of SHA-256 over canonical JSON and its length', () => {
     const canonical =
       '{"properties":{"a":{"type":"string"},"é":{"enum":["x","y"],"type":"string"}},"required":["a","é"],"type":"object"}';
-    const expected = createHash('sha256').update(canonical).digest().subarray(0, 12).toString('base64url');
+    const expected = createHash('sha256')
+      .update(`${Buffer.byteLength(canonical)}:${canonical}`)
+      .digest()
+      .subarray(0, 12)
+      .toString('base64url');
     expect(digest({ é: ['x', 'y'], a: 'string' })).toBe(expected);
   });
 });

@@ -33,7 +33,10 @@ export function createMatrixServer(options: Partial<CreateServerOptions> = {}): 
       return go ? `deployed to ${environment}` : 'not deployed';
     })
     .tool('together', {}, async (_, ctx) => {
-      const [one, two] = await Promise.all([ctx.elicit('First word?', 'string'), ctx.elicit('Second word?', 'string')]);
+      const [one, two] = await Promise.all([
+        ctx.elicit('First word?', 'string'),
+        ctx.elicit('Second word?', 'string'),
+      ]);
       return `${one.action === 'accept' ? one.data : one.action} ${two.action === 'accept' ? two.data : two.action}`;
     })
     .tool('all-at-once', {}, async (_, ctx) => {

@@ -60,7 +60,11 @@ export function suspending(options: PlayOptions = {}): Channel {
 }
 
 /** Plays a call in rounds: each pass has the journal of the last one, through JSON, and the answers to its asks. */
-export async function playRounds(handler: Handler, answer: Answerer, options: PlayOptions = {}): Promise<Played> {
+export async function playRounds(
+  handler: Handler,
+  answer: Answerer,
+  options: PlayOptions = {},
+): Promise<Played> {
   const warnings: string[] = [];
   const host = createHost(options, warnings);
   const rounds: string[][] = [];
@@ -82,7 +86,11 @@ export async function playRounds(handler: Handler, answer: Answerer, options: Pl
 }
 
 /** Plays a call on a live channel: one pass, answered while it waits. */
-export async function playLive(handler: Handler, answer: Answerer, options: PlayOptions = {}): Promise<Played> {
+export async function playLive(
+  handler: Handler,
+  answer: Answerer,
+  options: PlayOptions = {},
+): Promise<Played> {
   const warnings: string[] = [];
   const host = createHost(options, warnings);
   const rounds: string[][] = [];
@@ -110,7 +118,11 @@ export const cancel = { action: 'cancel' };
 export function filling(values: Readonly<Record<string, unknown>>): Answerer {
   return (ask) =>
     ask.kind === 'form'
-      ? accept(Object.fromEntries(ask.form.fields.filter((f) => f.name in values).map((f) => [f.name, values[f.name]])))
+      ? accept(
+          Object.fromEntries(
+            ask.form.fields.filter((f) => f.name in values).map((f) => [f.name, values[f.name]]),
+          ),
+        )
       : accept();
 }
 
@@ -121,6 +133,7 @@ export function resultOf(played: Played): unknown {
 }
 
 export function errorOf(played: Played): Error & { readonly code?: string } {
-  if (played.outcome.status !== 'failed') throw new Error(`expected a failure, got ${JSON.stringify(played.outcome)}`);
+  if (played.outcome.status !== 'failed')
+    throw new Error(`expected a failure, got ${JSON.stringify(played.outcome)}`);
   return played.outcome.error as Error;
 }

@@ -54,11 +54,9 @@ describe('R2 race, drain, close', () => {
   it('R2 an abort ends the pass at once, whatever the steps do', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 10);
-    const played = await playRounds(
-      (ctx) => ctx.step('never', () => new Promise(() => {})),
-      yes,
-      { signal: controller.signal },
-    );
+    const played = await playRounds((ctx) => ctx.step('never', () => new Promise(() => {})), yes, {
+      signal: controller.signal,
+    });
     expect(errorOf(played).code).toBe('ASKWELL_CLOSED');
   });
 });
@@ -94,7 +92,8 @@ describe('R3 asks that are open together go out together', () => {
   it('R3 asks only what is left when some answers are missing (S56)', async () => {
     const played = await playRounds(
       async (ctx) => Promise.all([ctx.elicit('A?', 'string'), ctx.elicit('B?', 'string')]),
-      (ask, round) => (round === 1 && ask.kind === 'form' && ask.message === 'B?' ? undefined : accept({ value: 'x' })),
+      (ask, round) =>
+        round === 1 && ask.kind === 'form' && ask.message === 'B?' ? undefined : accept({ value: 'x' }),
     );
     expect(played.rounds.map((round) => round.length)).toEqual([2, 1]);
     expect(played.rounds[1]).toEqual([played.rounds[0]?.[1]]);
@@ -204,7 +203,12 @@ describe('R5 steps', () => {
     expect(runs).toBe(1);
     for (const error of seen) {
       expect(error).toBeInstanceOf(StepError);
-      expect(error).toMatchObject({ name: 'StepError', originalName: 'RangeError', message: 'too far', step: 'fail' });
+      expect(error).toMatchObject({
+        name: 'StepError',
+        originalName: 'RangeError',
+        message: 'too far',
+        step: 'fail',
+      });
     }
     expect(seen).toHaveLength(2);
   });
@@ -245,16 +249,23 @@ describe('R5 steps', () => {
     expect(errorOf(played).message).toContain(word);
   });
 
-  it.each(['step', 'elicit', 'confirm'] as const)('R5 refuses ctx.%s inside a step instead of hanging', async (what) => {
-    const played = await playRounds(
-      (ctx) =>
-        ctx.step('outer', async () =>
-          what === 'step' ? ctx.step('inner', () => 1) : what === 'elicit' ? ctx.elicit('?', 'string') : ctx.confirm('?'),
-        ),
-      yes,
-    );
-    expect(errorOf(played).message).toMatch(/inside the step "outer"/);
-  });
+  it.each(['step', 'elicit', 'confirm'] as const)(
+    'R5 refuses ctx.%s inside a step instead of hanging',
+    async (what) => {
+      const played = await playRounds(
+        (ctx) =>
+          ctx.step('outer', async () =>
+            what === 'step'
+              ? ctx.step('inner', () => 1)
+              : what === 'elicit'
+                ? ctx.elicit('?', 'string')
+                : ctx.confirm('?'),
+          ),
+        yes,
+      );
+      expect(errorOf(played).message).toMatch(/inside the step "outer"/);
+    },
+  );
 
   it('R5 the same name twice is two steps', async () => {
     const played = await playRounds(async (ctx) => {
@@ -279,7 +290,10 @@ describe('R6 divergence', () => {
 
   it('R6 one changed question, as after a deployment, is asked again and goes on', async () => {
     let n = 0;
-    const played = await playRounds(async (ctx) => (await ctx.elicit(n++ === 0 ? 'Old?' : 'New?', 'string')).action, yes);
+    const played = await playRounds(
+      async (ctx) => (await ctx.elicit(n++ === 0 ? 'Old?' : 'New?', 'string')).action,
+      yes,
+    );
     expect(resultOf(played)).toBe('accept');
   });
 
@@ -375,7 +389,10 @@ describe('R7 validation', () => {
         await ctx.confirm('Go on?');
         return (error as { code?: string }).code;
       },
-      (ask) => (ask.kind === 'form' && ask.form.fields[0]?.name === 'port' ? accept({ port: 'high' }) : accept({ confirm: true })),
+      (ask) =>
+        ask.kind === 'form' && ask.form.fields[0]?.name === 'port'
+          ? accept({ port: 'high' })
+          : accept({ confirm: true }),
     );
     expect(resultOf(played)).toBe('ASKWELL_ANSWER');
     expect(played.rounds).toHaveLength(3);
@@ -385,17 +402,24 @@ describe('R7 validation', () => {
     let checks = 0;
     const played = await playRounds(
       async (ctx) => {
-        const answer = await ctx.elicit('Name?', { name: 'string' }, {
-          validate: async ({ name }) => {
-            checks += 1;
-            await sleep(2);
-            return name === 'taken' ? { fields: { name: 'is taken' } } : undefined;
+        const answer = await ctx.elicit(
+          'Name?',
+          { name: 'string' },
+          {
+            validate: async ({ name }) => {
+              checks += 1;
+              await sleep(2);
+              return name === 'taken' ? { fields: { name: 'is taken' } } : undefined;
+            },
           },
-        });
+        );
         await ctx.confirm('Sure?');
         return answer.action === 'accept' ? answer.data.name : '';
       },
-      (ask, round) => (round <= 2 && ask.kind === 'form' && ask.form.fields[0]?.name === 'name' ? accept({ name: round === 1 ? 'taken' : 'free' }) : accept({ confirm: true })),
+      (ask, round) =>
+        round <= 2 && ask.kind === 'form' && ask.form.fields[0]?.name === 'name'
+          ? accept({ name: round === 1 ? 'taken' : 'free' })
+          : accept({ confirm: true }),
     );
     expect(resultOf(played)).toBe('free');
     expect(checks).toBe(2);
@@ -405,7 +429,10 @@ describe('R7 validation', () => {
   it('R7 refinements and transforms of the author hold, and data is the same in every pass', async () => {
     const schema = z.object({
       day: z.iso.date().transform((text) => new Date(text)),
-      word: z.string().refine((word) => word !== 'no', 'must not be no').toUpperCase(),
+      word: z
+        .string()
+        .refine((word) => word !== 'no', 'must not be no')
+        .toUpperCase(),
     });
     const seen: unknown[] = [];
     const played = await playRounds(
@@ -416,7 +443,9 @@ describe('R7 validation', () => {
         return 'done';
       },
       (ask, round) =>
-        ask.kind === 'form' && ask.message.startsWith('When') ? accept({ day: '2026-02-28', word: round === 1 ? 'no' : 'yes' }) : accept({ confirm: true }),
+        ask.kind === 'form' && ask.message.startsWith('When')
+          ? accept({ day: '2026-02-28', word: round === 1 ? 'no' : 'yes' })
+          : accept({ confirm: true }),
     );
     expect(resultOf(played)).toBe('done');
     expect(seen).toEqual([
@@ -432,10 +461,13 @@ describe('R8 decline and cancel are values', () => {
     ['decline', decline],
     ['cancel', cancel],
   ])('R8 S30 %s', async (action, raw) => {
-    const played = await playRounds(async (ctx) => {
-      const answer = await ctx.elicit('Well?', 'string');
-      return [answer, await ctx.confirm('Sure?')];
-    }, () => raw);
+    const played = await playRounds(
+      async (ctx) => {
+        const answer = await ctx.elicit('Well?', 'string');
+        return [answer, await ctx.confirm('Sure?')];
+      },
+      () => raw,
+    );
     expect(resultOf(played)).toEqual([{ action }, false]);
   });
 
@@ -447,21 +479,27 @@ describe('R8 decline and cancel are values', () => {
       [accept({ confirm: 'true' }), false],
       [decline, false],
     ] as const) {
-      const played = await playRounds((ctx) => ctx.confirm('Sure?'), (_, round) => (round === 1 ? raw : decline));
+      const played = await playRounds(
+        (ctx) => ctx.confirm('Sure?'),
+        (_, round) => (round === 1 ? raw : decline),
+      );
       expect(resultOf(played)).toBe(expected);
     }
   });
 
   it('require ends the tool, and nothing in the handler can swallow that', async () => {
     let after = false;
-    const played = await playRounds(async (ctx) => {
-      try {
-        await ctx.require('Your name?', 'string').catch(() => 'nobody');
-      } finally {
-        after = true;
-      }
-      return 'went on';
-    }, () => decline);
+    const played = await playRounds(
+      async (ctx) => {
+        try {
+          await ctx.require('Your name?', 'string').catch(() => 'nobody');
+        } finally {
+          after = true;
+        }
+        return 'went on';
+      },
+      () => decline,
+    );
     expect(played.outcome).toEqual({ status: 'ended', action: 'decline', message: 'Your name?' });
     expect(after).toBe(false);
   });
@@ -523,7 +561,7 @@ describe('R12 nothing outlives a pass', () => {
       const { createHost, suspending } = await import('./harness.ts');
       await run({
         handler: async (ctx) => {
-          const ballast = new Array<number>(1_000).fill(1);
+          const ballast = Array.from({ length: 1_000 }, () => 1);
           const answer = await ctx.elicit('Go?', 'string');
           return [answer, ballast];
         },
@@ -563,14 +601,20 @@ describe('limits', () => {
   });
 
   it('an ask that the client cannot be asked is refused, and can be caught', async () => {
-    const played = await playRounds((ctx) => ctx.elicitUrl('Open?', 'https://example.com'), yes, { kinds: ['form'] });
+    const played = await playRounds((ctx) => ctx.elicitUrl('Open?', 'https://example.com'), yes, {
+      kinds: ['form'],
+    });
     expect(errorOf(played)).toMatchObject({
       code: 'ASKWELL_CAPABILITY',
       details: { requiredCapabilities: { elicitation: { url: {} } } },
     });
-    const caught = await playRounds((ctx) => ctx.elicit('Name?', 'string').catch(() => 'caught'), yes, { kinds: [] });
+    const caught = await playRounds((ctx) => ctx.elicit('Name?', 'string').catch(() => 'caught'), yes, {
+      kinds: [],
+    });
     expect(resultOf(caught)).toBe('caught');
-    const absent = await playRounds((ctx) => [ctx.elicitInput === undefined, ctx.can('form')], yes, { kinds: [] });
+    const absent = await playRounds((ctx) => [ctx.elicitInput === undefined, ctx.can('form')], yes, {
+      kinds: [],
+    });
     expect(resultOf(absent)).toEqual([true, false]);
   });
 });

@@ -57,7 +57,9 @@ describe('seal', () => {
       for (const bit of [1, 128]) {
         const changed = bytes.slice();
         changed[at] = (changed[at] as number) ^ bit;
-        expect(await refusal(sealer.open(toBase64Url(changed), binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+        expect(await refusal(sealer.open(toBase64Url(changed), binding, NOW))).toMatchObject({
+          code: 'ASKWELL_STATE',
+        });
       }
       expect(await refusal(sealer.open(toBase64Url(bytes.subarray(0, at)), binding, NOW))).toMatchObject({
         code: 'ASKWELL_STATE',
@@ -65,7 +67,9 @@ describe('seal', () => {
     }
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes);
-    expect(await refusal(sealer.open(toBase64Url(longer), binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
+    expect(await refusal(sealer.open(toBase64Url(longer), binding, NOW))).toMatchObject({
+      code: 'ASKWELL_STATE',
+    });
   });
 
   it.each(['', ' ', 'not base64!', 'AAAA', '=', 'é', `${'A'.repeat(100)}=`, '../../etc/passwd', '\u0000'])(
@@ -80,7 +84,9 @@ describe('seal', () => {
     const token = await sealer.seal('12345', binding, LATER);
     const last = token.at(-1) as string;
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    const spellings = [...alphabet].map((letter) => token.slice(0, -1) + letter).filter((text) => text.at(-1) !== last);
+    const spellings = Array.from(alphabet)
+      .map((letter) => token.slice(0, -1) + letter)
+      .filter((text) => text.at(-1) !== last);
     for (const spelling of spellings) {
       expect(await refusal(sealer.open(spelling, binding, NOW))).toMatchObject({ code: 'ASKWELL_STATE' });
     }
@@ -111,8 +117,10 @@ describe('seal', () => {
 
   it('opens tokens of more processes than it keeps sub-keys for', async () => {
     const tokens: string[] = [];
-    for (let n = 0; n < 300; n++) tokens.push(await createSealer(createKeyRing(keys)).seal(`p${n}`, binding, LATER));
-    for (const [n, token] of tokens.entries()) await expect(sealer.open(token, binding, NOW)).resolves.toBe(`p${n}`);
+    for (let n = 0; n < 300; n++)
+      tokens.push(await createSealer(createKeyRing(keys)).seal(`p${n}`, binding, LATER));
+    for (const [n, token] of tokens.entries())
+      await expect(sealer.open(token, binding, NOW)).resolves.toBe(`p${n}`);
     await expect(sealer.open(tokens[0] as string, binding, NOW)).resolves.toBe('p0');
   });
 
@@ -123,9 +131,18 @@ describe('seal', () => {
   });
 
   it('arguments have one digest whatever the order of their names', () => {
-    expect(digestArguments({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(digestArguments({ b: [{ d: 3, c: 2 }], a: 1 }));
+    expect(digestArguments({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(
+      digestArguments({ b: [{ d: 3, c: 2 }], a: 1 }),
+    );
     expect(digestArguments(undefined)).toBe(digestArguments({}));
-    const different = [{ a: 1 }, { a: '1' }, { a: [1] }, { a: null }, { b: 1 }, { a: 1, b: undefined, c: null }];
+    const different = [
+      { a: 1 },
+      { a: '1' },
+      { a: [1] },
+      { a: null },
+      { b: 1 },
+      { a: 1, b: undefined, c: null },
+    ];
     expect(new Set(different.map(digestArguments)).size).toBe(different.length);
   });
 });
@@ -136,15 +153,26 @@ describe('keys', () => {
     expect(parseKeys(`${keys[0]}, ${keys[1]}\n`)).toEqual(keys);
   });
 
-  it.each([[[]], [['']], [['askwell_short']], [['x'.repeat(51)]], [[`askwell_${'!'.repeat(43)}`]], [[42 as never]]])(
-    'refuses %j without quoting it',
-    (bad) => {
-      expect(() => createKeyRing(bad)).toThrow(/keygen/);
-      try {
-        createKeyRing(bad);
-      } catch (error) {
-        for (const key of bad.filter((text) => String(text).length > 3)) expect(String(error)).not.toContain(key);
-      }
-    },
-  );
+  it.each([
+    [[]],
+    [['']],
+    [['askwell_short']],
+    [['x'.repeat(51)]],
+    [[`askwell_${'!'.repeat(43)}`]],
+    [[42 as never]],
+  ])('refuses %j without quoting it', (bad) => {
+    const message = messageOf(() => createKeyRing(bad));
+    expect(message).toMatch(/keygen/);
+    const quoted = bad.map(String).filter((key) => key.length > 3 && message.includes(key));
+    expect(quoted).toEqual([]);
+  });
 });
+
+function messageOf(fn: () => unknown): string {
+  try {
+    fn();
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+}

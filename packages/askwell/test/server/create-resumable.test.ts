@@ -20,34 +20,49 @@ function serve(steps: string[] = []): McpServer {
   });
   server.registerTool('deploy', { inputSchema: z.object({ app: z.string() }) }, deploy);
   server.registerTool('destroy', { inputSchema: z.object({ app: z.string() }) }, deploy);
-  server.registerTool('bare', {}, resumable(async (_: unknown, ctx) => String(await ctx.confirm('Go?'))));
+  server.registerTool(
+    'bare',
+    {},
+    resumable(async (_: unknown, ctx) => String(await ctx.confirm('Go?'))),
+  );
   server.registerTool('plain', {}, () => ({ content: [{ type: 'text' as const, text: 'untouched' }] }));
   return server;
 }
 
 describe('createResumable', () => {
-  it.each(['2025-06-18', '2025-11-25', '2026-07-28'] as const)('asks from tools of an McpServer on %s', async (revision) => {
-    const steps: string[] = [];
-    const [near, far] = InMemoryTransport.createLinkedPair();
-    const handle = serveStdio(() => serve(steps), { transport: far });
-    const connection = await connectClient(undefined, {
-      revision,
-      transport: near,
-      person: scriptedPerson(accept({ environment: 'prod' }), accept({ confirm: true }), accept({ confirm: true }), decline),
-    });
-    expect(await connection.text('deploy', { app: 'shop' })).toBe('deployed');
-    expect(steps).toEqual(['shop']);
-    expect(await connection.text('bare')).toBe('true');
-    expect(await connection.text('plain')).toBe('untouched');
-    expect(await connection.text('deploy', { app: 'shop' })).toBe('The person declined to answer: Where?');
-    await connection.close();
-    await handle.close();
-  });
+  it.each(['2025-06-18', '2025-11-25', '2026-07-28'] as const)(
+    'asks from tools of an McpServer on %s',
+    async (revision) => {
+      const steps: string[] = [];
+      const [near, far] = InMemoryTransport.createLinkedPair();
+      const handle = serveStdio(() => serve(steps), { transport: far });
+      const connection = await connectClient(undefined, {
+        revision,
+        transport: near,
+        person: scriptedPerson(
+          accept({ environment: 'prod' }),
+          accept({ confirm: true }),
+          accept({ confirm: true }),
+          decline,
+        ),
+      });
+      expect(await connection.text('deploy', { app: 'shop' })).toBe('deployed');
+      expect(steps).toEqual(['shop']);
+      expect(await connection.text('bare')).toBe('true');
+      expect(await connection.text('plain')).toBe('untouched');
+      expect(await connection.text('deploy', { app: 'shop' })).toBe('The person declined to answer: Where?');
+      await connection.close();
+      await handle.close();
+    },
+  );
 
   it('S48 S51 answers a state of another tool or other arguments with a JSON-RPC error', async () => {
     const handler = createMcpHandler(() => serve(), { legacy: 'reject' });
     const first = await rawCall(handler, 'deploy', { arguments: { app: 'shop' } });
-    const retry = { requestState: first.result?.requestState, inputResponses: acceptAll(first, { environment: 'dev' }) };
+    const retry = {
+      requestState: first.result?.requestState,
+      inputResponses: acceptAll(first, { environment: 'dev' }),
+    };
     for (const [tool, app] of [
       ['destroy', 'shop'],
       ['deploy', 'bank'],
@@ -57,14 +72,20 @@ describe('createResumable', () => {
     }
     const second = await rawCall(handler, 'deploy', { ...retry, arguments: { app: 'shop' } });
     expect(second.result?.resultType).toBe('input_required');
-    expect((await rawCall(handler, 'deploy', { arguments: { app: 'shop' } }, { capabilities: {} })).error?.code).toBe(-32021);
+    expect(
+      (await rawCall(handler, 'deploy', { arguments: { app: 'shop' } }, { capabilities: {} })).error?.code,
+    ).toBe(-32021);
   });
 
   it('says so when it comes after the first tool', async () => {
     const server = new McpServer({ name: 'late', version: '1.0.0' });
     server.registerTool('first', {}, () => ({ content: [] }));
     const resumable = createResumable(server, { audience: 'late', keys });
-    server.registerTool('second', {}, resumable(() => 'x'));
+    server.registerTool(
+      'second',
+      {},
+      resumable(() => 'x'),
+    );
     const [near, far] = InMemoryTransport.createLinkedPair();
     const handle = serveStdio(() => server, { transport: far });
     const connection = await connectClient(undefined, { revision: '2026-07-28', transport: near });

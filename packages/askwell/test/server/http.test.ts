@@ -57,8 +57,12 @@ describe('S73 Host and Origin', () => {
   });
 
   it('S73 takes this machine by default, and what the author allows', async () => {
-    expect((await rawCall(serve(), 'ask', {}, { headers: { origin: 'http://localhost:5173' } })).status).toBe(200);
-    const server = serve({ http: { allowedHosts: ['mcp.example.com'], allowedOrigins: ['app.example.com'] } });
+    expect((await rawCall(serve(), 'ask', {}, { headers: { origin: 'http://localhost:5173' } })).status).toBe(
+      200,
+    );
+    const server = serve({
+      http: { allowedHosts: ['mcp.example.com'], allowedOrigins: ['app.example.com'] },
+    });
     const headers = { host: 'mcp.example.com', origin: 'https://app.example.com' };
     expect((await rawCall(server, 'ask', {}, { headers })).status).toBe(200);
     expect((await rawCall(server, 'ask')).status).toBe(403);
@@ -89,7 +93,11 @@ describe('authorization', () => {
     const { url } = await server.listen({ port: 0 });
     for (const revision of ['2025-11-25', '2026-07-28'] as const) {
       const transport = httpTransport(url, { authorization: 'Bearer alice' });
-      const connection = await connectClient(server, { revision, transport, person: scriptedPerson(accept({ value: 'x' })) });
+      const connection = await connectClient(server, {
+        revision,
+        transport,
+        person: scriptedPerson(accept({ value: 'x' })),
+      });
       expect(await connection.text('ask')).toBe('user x');
       await connection.close();
     }

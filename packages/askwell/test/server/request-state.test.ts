@@ -10,13 +10,22 @@ const steps: string[] = [];
 const warnings: string[] = [];
 
 function serve(options: Partial<CreateServerOptions> = {}): AskwellServer {
-  const handler = async ({ app }: { app: string }, ctx: Parameters<Parameters<AskwellServer['tool']>[2]>[1]): Promise<string> => {
+  const handler = async (
+    { app }: { app: string },
+    ctx: Parameters<Parameters<AskwellServer['tool']>[2]>[1],
+  ): Promise<string> => {
     const answer = await ctx.elicit(`Deploy ${app} where?`, { environment: ['dev', 'prod'] });
     if (answer.action !== 'accept') return answer.action;
     const id = await ctx.step('build', () => steps.push(app));
     return (await ctx.confirm('Sure?')) ? `${app} ${id} to ${answer.data.environment}` : 'no';
   };
-  return createServer({ name: 'deployer', version: '1', keys, onWarning: (text) => warnings.push(text), ...options })
+  return createServer({
+    name: 'deployer',
+    version: '1',
+    keys,
+    onWarning: (text) => warnings.push(text),
+    ...options,
+  })
     .tool('deploy', { input: { app: 'string' } }, handler)
     .tool('destroy', { input: { app: 'string' } }, handler)
     .tool('once', { singleUse: true }, async (_, ctx) => ((await ctx.confirm('Pay?')) ? 'paid' : 'not paid'))
@@ -31,7 +40,9 @@ const REFUSAL = {
   data: { reason: 'invalid_request_state' },
 };
 
-async function firstRound(server = serve()): Promise<{ answer: RawAnswer; state: string; responses: Record<string, unknown> }> {
+async function firstRound(
+  server = serve(),
+): Promise<{ answer: RawAnswer; state: string; responses: Record<string, unknown> }> {
   const answer = await rawCall(server, 'deploy', { arguments: args });
   expect(answer.result?.resultType).toBe('input_required');
   const state = answer.result?.requestState as string;
@@ -39,7 +50,9 @@ async function firstRound(server = serve()): Promise<{ answer: RawAnswer; state:
 }
 
 function user(sub: string): NonNullable<Parameters<typeof rawCall>[3]> {
-  return { authInfo: { token: 't', clientId: 'app', scopes: [], extra: { iss: 'https://issuer.example', sub } } };
+  return {
+    authInfo: { token: 't', clientId: 'app', scopes: [], extra: { iss: 'https://issuer.example', sub } },
+  };
 }
 
 afterEach(() => {
@@ -150,7 +163,10 @@ describe('requestState over the wire', () => {
   it('S50 a question can have a shorter life', async () => {
     const mine = serve();
     const answer = await rawCall(mine, 'quick');
-    const retry = { requestState: answer.result?.requestState, inputResponses: acceptAll(answer, { value: 'x' }) };
+    const retry = {
+      requestState: answer.result?.requestState,
+      inputResponses: acceptAll(answer, { value: 'x' }),
+    };
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7_000 });
     expect((await rawCall(mine, 'quick', retry)).error).toEqual(REFUSAL);
   });
@@ -158,7 +174,10 @@ describe('requestState over the wire', () => {
   it('S52 a single-use state is used once, of two racing retries too', async () => {
     const mine = serve();
     const answer = await rawCall(mine, 'once');
-    const retry = { requestState: answer.result?.requestState, inputResponses: acceptAll(answer, { confirm: true }) };
+    const retry = {
+      requestState: answer.result?.requestState,
+      inputResponses: acceptAll(answer, { confirm: true }),
+    };
     const [one, two] = await Promise.all([rawCall(mine, 'once', retry), rawCall(mine, 'once', retry)]);
     const texts = [one, two].map((result) => result.result?.content?.[0]?.text ?? result.error?.message);
     expect(texts.sort()).toEqual(['Invalid or expired requestState', 'paid']);
@@ -181,22 +200,31 @@ describe('requestState over the wire', () => {
       inputResponses: acceptAll(second, { confirm: true }),
     };
     expect((await rawCall(serve(), 'deploy', retry)).error).toEqual(REFUSAL);
-    expect((await rawCall(serve({ keys: [fresh] }), 'deploy', retry)).result?.content?.[0]?.text).toMatch(/to prod$/);
+    expect((await rawCall(serve({ keys: [fresh] }), 'deploy', retry)).result?.content?.[0]?.text).toMatch(
+      /to prod$/,
+    );
   });
 
   it('a journal over 64 KB goes to the store, and opens only where the store is', async () => {
     const { createMemoryStore } = await import('askwell');
     const store = createMemoryStore();
     const big = (shared: boolean): AskwellServer =>
-      createServer({ name: 'big', version: '1', keys, onWarning: () => {}, ...(shared && { store }) }).tool('big', {}, async (_, ctx) => {
-        const text = await ctx.step('big', () => 'x'.repeat(200_000));
-        return (await ctx.confirm('Go?')) ? `${text.length}` : 'no';
-      });
+      createServer({ name: 'big', version: '1', keys, onWarning: () => {}, ...(shared && { store }) }).tool(
+        'big',
+        {},
+        async (_, ctx) => {
+          const text = await ctx.step('big', () => 'x'.repeat(200_000));
+          return (await ctx.confirm('Go?')) ? `${text.length}` : 'no';
+        },
+      );
     const answer = await rawCall(big(true), 'big');
     expect(answer.result?.requestState?.length).toBeLessThan(500);
     const [key] = await store.list('journal:');
     expect((await store.get(key as string))?.value.includes('x'.repeat(50))).toBe(false);
-    const retry = { requestState: answer.result?.requestState, inputResponses: acceptAll(answer, { confirm: true }) };
+    const retry = {
+      requestState: answer.result?.requestState,
+      inputResponses: acceptAll(answer, { confirm: true }),
+    };
     expect((await rawCall(big(false), 'big', retry)).error).toEqual(REFUSAL);
     expect((await rawCall(big(true), 'big', retry)).result?.content?.[0]?.text).toBe('200000');
   });

@@ -10,9 +10,15 @@ function serve(handler: (ctx: Context) => unknown): AskwellServer {
   );
 }
 
-const requestOf = async (handler: (ctx: Context) => unknown): Promise<{ method?: string; params?: Record<string, unknown> }> => {
+const requestOf = async (
+  handler: (ctx: Context) => unknown,
+): Promise<{ method?: string; params?: Record<string, unknown> }> => {
   const answer = await rawCall(serve(handler), 'ask');
-  return Object.values(answer.result?.inputRequests ?? {})[0] ?? { params: { error: answer.result?.content?.[0]?.text } };
+  return (
+    Object.values(answer.result?.inputRequests ?? {})[0] ?? {
+      params: { error: answer.result?.content?.[0]?.text },
+    }
+  );
 };
 
 describe('what goes out', () => {
@@ -48,13 +54,20 @@ describe('what goes out', () => {
   it('S6 on 2025-06-18 a form has no mode, which that revision does not know', async () => {
     let params: unknown;
     const server = serve((ctx) => ctx.elicit('Who?', 'string'));
-    const connection = await connectClient(server, { revision: '2025-06-18', person: () => accept({ value: 'x' }) });
+    const connection = await connectClient(server, {
+      revision: '2025-06-18',
+      person: () => accept({ value: 'x' }),
+    });
     connection.client.setRequestHandler('elicitation/create', (request) => {
       params = request.params;
       return { action: 'accept', content: { value: 'x' } };
     });
     await connection.text('ask');
-    expect(Object.keys(params as object).filter((name) => name !== '_meta').sort()).toEqual(['message', 'requestedSchema']);
+    expect(
+      Object.keys(params as object)
+        .filter((name) => name !== '_meta')
+        .sort(),
+    ).toEqual(['message', 'requestedSchema']);
     await connection.close();
   });
 
@@ -75,7 +88,10 @@ describe('what goes out', () => {
   it('S1 S2 S3 a form that asks for a secret is refused on every revision, and names the ways out', async () => {
     for (const revision of ['2025-06-18', '2025-11-25', '2026-07-28'] as const) {
       for (const schema of [{ password: 'string' }, { token: field.secret() }] as const) {
-        const connection = await connectClient(serve((ctx) => ctx.elicit('Log in', schema as { password: 'string' })), { revision });
+        const connection = await connectClient(
+          serve((ctx) => ctx.elicit('Log in', schema as { password: 'string' })),
+          { revision },
+        );
         const text = await connection.text('ask');
         expect(text).toMatch(/secret/i);
         expect(text).toMatch(/elicitUrl|field\.secret/);
@@ -106,7 +122,9 @@ describe('what goes out', () => {
     const keys = Object.keys(first.result?.inputRequests ?? {});
     expect(keys).toHaveLength(5);
     expect(keys[0]).toBe('k');
-    const inputResponses = Object.fromEntries(keys.map((key, n) => [key, { action: 'accept', content: { value: `${n}` } }]));
+    const inputResponses = Object.fromEntries(
+      keys.map((key, n) => [key, { action: 'accept', content: { value: `${n}` } }]),
+    );
     const done = await rawCall(server, 'ask', { requestState: first.result?.requestState, inputResponses });
     const results = JSON.parse(done.result?.content?.[0]?.text ?? '') as { data: string }[];
     expect(results.map((result) => result.data)).toEqual(['0', '1', '2', '3', '4']);
@@ -118,7 +136,9 @@ describe('what goes out', () => {
   });
 
   it('takes constructor for a key, and __proto__ for a field', async () => {
-    const schema = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"integer"},"toString":{"type":"boolean"}}') as {
+    const schema = JSON.parse(
+      '{"__proto__":{"type":"string"},"constructor":{"type":"integer"},"toString":{"type":"boolean"}}',
+    ) as {
       constructor: { type: 'integer' };
     };
     const server = serve(async (ctx) => {
@@ -133,17 +153,22 @@ describe('what goes out', () => {
       { requestState: first.result?.requestState, inputResponses: 'HERE' },
       { body: (text) => text.replace('"HERE"', `{"constructor":{"action":"accept","content":${content}}}`) },
     );
-    expect(second.error ?? JSON.parse(second.result?.content?.[0]?.text ?? 'null')).toEqual(Object.entries(JSON.parse(content) as object));
+    expect(second.error ?? JSON.parse(second.result?.content?.[0]?.text ?? 'null')).toEqual(
+      Object.entries(JSON.parse(content) as object),
+    );
   });
 
   it('S42 S43 on 2026-07-28 asks in the result alone, and sends nothing else', async () => {
-    const answer = await rawCall(serve((ctx) => ctx.confirm('Sure?')), 'ask');
+    const answer = await rawCall(
+      serve((ctx) => ctx.confirm('Sure?')),
+      'ask',
+    );
     expect(Object.keys(answer).sort()).toEqual(['id', 'jsonrpc', 'result', 'status']);
-    expect(Object.keys(answer.result ?? {}).filter((name) => name !== '_meta').sort()).toEqual([
-      'inputRequests',
-      'requestState',
-      'resultType',
-    ]);
+    expect(
+      Object.keys(answer.result ?? {})
+        .filter((name) => name !== '_meta')
+        .sort(),
+    ).toEqual(['inputRequests', 'requestState', 'resultType']);
   });
 
   it('S44 lists never ask', async () => {
@@ -158,9 +183,19 @@ describe('what goes out', () => {
       arguments: { principal: { kind: 'user', subject: 'admin' } },
     });
     expect(claimed.result?.content?.[0]?.text).toBe('{"kind":"anonymous"}');
-    const known = await rawCall(server, 'ask', {}, {
-      authInfo: { token: 't', clientId: 'app', scopes: [], extra: { iss: 'https://issuer.example', sub: 'ada' } },
-    });
+    const known = await rawCall(
+      server,
+      'ask',
+      {},
+      {
+        authInfo: {
+          token: 't',
+          clientId: 'app',
+          scopes: [],
+          extra: { iss: 'https://issuer.example', sub: 'ada' },
+        },
+      },
+    );
     expect(JSON.parse(known.result?.content?.[0]?.text ?? '')).toEqual({
       kind: 'user',
       client: 'app',
@@ -176,19 +211,32 @@ describe('what goes out', () => {
     ]);
     const capabilities = { sampling: {}, roots: {} };
     const first = await rawCall(server, 'ask', {}, { capabilities });
-    const [[key, request]] = Object.entries(first.result?.inputRequests ?? {}) as [[string, { method: string }]];
+    const [[key, request]] = Object.entries(first.result?.inputRequests ?? {}) as [
+      [string, { method: string }],
+    ];
     expect(request.method).toBe('sampling/createMessage');
     const sampled = { role: 'assistant', content: { type: 'text', text: 'hi' }, model: 'm' };
-    const second = await rawCall(server, 'ask', { requestState: first.result?.requestState, inputResponses: { [key]: sampled } }, { capabilities });
+    const second = await rawCall(
+      server,
+      'ask',
+      { requestState: first.result?.requestState, inputResponses: { [key]: sampled } },
+      { capabilities },
+    );
     const [roots] = Object.keys(second.result?.inputRequests ?? {}) as [string];
     const third = await rawCall(
       server,
       'ask',
-      { requestState: second.result?.requestState, inputResponses: { [roots]: { roots: [{ uri: 'file:///a' }] } } },
+      {
+        requestState: second.result?.requestState,
+        inputResponses: { [roots]: { roots: [{ uri: 'file:///a' }] } },
+      },
       { capabilities },
     );
     expect(JSON.parse(third.result?.content?.[0]?.text ?? '')).toEqual(['m', ['file:///a']]);
-    expect((await rawCall(server, 'ask')).error).toMatchObject({ code: -32021, data: { requiredCapabilities: { sampling: {} } } });
+    expect((await rawCall(server, 'ask')).error).toMatchObject({
+      code: -32021,
+      data: { requiredCapabilities: { sampling: {} } },
+    });
   });
 
   it('elicitInput takes the short fields of the interface style, and gives content', async () => {
@@ -218,6 +266,9 @@ describe('what goes out', () => {
       requestState: bad.result?.requestState,
       inputResponses: acceptAll(bad, { username: 'ada', age: 36 }),
     });
-    expect(JSON.parse(good.result?.content?.[0]?.text ?? '')).toEqual({ action: 'accept', content: { username: 'ada', age: 36 } });
+    expect(JSON.parse(good.result?.content?.[0]?.text ?? '')).toEqual({
+      action: 'accept',
+      content: { username: 'ada', age: 36 },
+    });
   });
 });

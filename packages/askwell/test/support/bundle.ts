@@ -14,7 +14,13 @@ export async function bundle(entry: URL): Promise<string> {
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, resolve: { conditions: ['@askwell/source', ...defaultServerConditions] } },
-    build: { ssr: entry.pathname, outDir, emptyOutDir: false, minify: false, rolldownOptions: { output: { entryFileNames: 'main.mjs' } } },
+    build: {
+      ssr: entry.pathname,
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'main.mjs' } },
+    },
   });
   if (!('output' in result) && !Array.isArray(result)) throw new Error('the bundler went into watch mode');
   return join(outDir, 'main.mjs');

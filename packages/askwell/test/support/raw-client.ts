@@ -7,7 +7,9 @@ export interface RawAnswer {
   readonly status: number;
   readonly result?: {
     readonly resultType?: string;
-    readonly inputRequests?: Readonly<Record<string, { readonly method: string; readonly params?: Record<string, unknown> }>>;
+    readonly inputRequests?: Readonly<
+      Record<string, { readonly method: string; readonly params?: Record<string, unknown> }>
+    >;
     readonly requestState?: string;
     readonly content?: readonly { readonly type: string; readonly text?: string }[];
     readonly isError?: boolean;
@@ -45,21 +47,28 @@ export async function rawRequest(
       ...(typeof name === 'string' && { 'mcp-name': name }),
       ...options.headers,
     },
-    body: (options.body ?? String)(JSON.stringify({
-      jsonrpc: '2.0',
-      id: (id += 1),
-      method,
-      params: {
-        ...params,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
-          'io.modelcontextprotocol/clientCapabilities': options.capabilities ?? { elicitation: { form: {}, url: {} } },
+    body: (options.body ?? String)(
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: (id += 1),
+        method,
+        params: {
+          ...params,
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+            'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+            'io.modelcontextprotocol/clientCapabilities': options.capabilities ?? {
+              elicitation: { form: {}, url: {} },
+            },
+          },
         },
-      },
-    })),
+      }),
+    ),
   });
-  const response = await server.fetch(request, options.authInfo === undefined ? {} : { authInfo: options.authInfo });
+  const response = await server.fetch(
+    request,
+    options.authInfo === undefined ? {} : { authInfo: options.authInfo },
+  );
   const body = (await response.json()) as RawAnswer;
   return { ...body, status: response.status };
 }
@@ -79,7 +88,10 @@ export function rawCall(
 }
 
 /** Accepts every open form of an answer with this content. */
-export function acceptAll(answer: RawAnswer, content: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function acceptAll(
+  answer: RawAnswer,
+  content: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(answer.result?.inputRequests ?? {}).map((key) => [key, { action: 'accept', content }]),
   );

@@ -32,7 +32,9 @@ export async function listen(
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const starting = serve({ fetch: route, port, hostname: host }, () => resolve(starting));
     starting.once('error', (cause: Error) =>
-      reject(new AskwellError('ASKWELL_USAGE', `Can't listen on ${host}:${port}: ${cause.message}`, { cause })),
+      reject(
+        new AskwellError('ASKWELL_USAGE', `Can't listen on ${host}:${port}: ${cause.message}`, { cause }),
+      ),
     );
   });
   const actual = (server.address() as AddressInfo).port;
