@@ -73,9 +73,7 @@ export async function requestTool(
 function inWords(cause: unknown): unknown {
   if (cause instanceof UrlElicitationRequiredError) {
     const pages = cause.elicitations.map(({ message, url }) => `${message}\n  ${url}`);
-    return new Error(`Pages have to be visited before the tool can be called:\n${pages.join('\n')}`, {
-      cause,
-    });
+    return new Error(`Pages have to be visited before the tool can be called:\n${pages.join('\n')}`);
   }
   if (cause instanceof ProtocolError) {
     return new Error(`The server answered with an error (${cause.code}): ${cause.message}`, { cause });
