@@ -57,7 +57,8 @@ export function deployFloor(): Served {
                 message: `Deploy ${app} ${target?.tag} to ${target?.environment}?`,
                 requestedSchema: {
                   type: 'object',
-                  properties: { confirm: { type: 'boolean' } },
+                  // The question is the one that ctx.confirm asks, to the letter.
+                  properties: { confirm: { type: 'boolean', title: 'Confirm', default: false } },
                   required: ['confirm'],
                 },
               }),

@@ -13,7 +13,8 @@ import { serveSdk, type Served } from './served.ts';
 type DeployState = { step: 'target' } | { step: 'confirm'; environment: string; tag: string };
 
 const targetSchema = z.object({ environment: z.enum(['dev', 'staging', 'production']), tag: z.string() });
-const confirmSchema = z.object({ confirm: z.boolean() });
+// The question is the one that ctx.confirm asks, to the letter.
+const confirmSchema = z.object({ confirm: z.boolean().meta({ title: 'Confirm', default: false }) });
 
 /**
  * The two-ask tool as the SDK's documentation has it written: zod schemas, the SDK's codec for the state, the step

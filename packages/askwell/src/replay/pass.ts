@@ -57,7 +57,8 @@ export class Pass {
   private readonly keys = new Set<string>();
   private readonly waiting = new Map<string, Waiting>();
   private readonly defers: (() => unknown)[] = [];
-  private readonly controller = new AbortController();
+  /** Made when somebody wants the signal; most handlers don't, and it costs as much as a question. */
+  private controller: AbortController | undefined;
   private closed = false;
   private busy = 0;
   private idlers: (() => void)[] = [];
@@ -78,7 +79,10 @@ export class Pass {
     this.responses = options.responses;
   }
 
+  /** Aborts when the pass ends. */
   get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.closed) this.controller.abort(closedError());
     return this.controller.signal;
   }
 
@@ -99,13 +103,13 @@ export class Pass {
       })();
     });
     // An abort must not wait for steps that ignore the signal; whatever they return is lost with the call.
-    if (!signal.aborted) await this.drain(signal);
+    if (this.busy > 0 && !signal.aborted) await this.drain(signal);
     signal.removeEventListener('abort', aborted);
     this.finish = undefined;
     this.closed = true;
     this.waiting.clear();
-    this.controller.abort(closedError());
-    await this.runDefers();
+    this.controller?.abort(closedError());
+    if (this.defers.length > 0) await this.runDefers();
     return outcome;
   }
 
@@ -154,7 +158,7 @@ export class Pass {
       fn,
       options,
       journal: this.journal,
-      signal: this.signal,
+      signal: () => this.signal,
       isClosed: () => this.closed,
       enter: (step) => (this.insideStep = step),
       working: (work) => this.working(work),

@@ -1,4 +1,5 @@
-import { digestBytes, toBase64Url } from '../digest.ts';
+import { toBase64Url } from '../base64url.ts';
+import { digestBytes } from '../digest.ts';
 import { AskwellError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Answer, Ask, AskKind } from './ask.ts';

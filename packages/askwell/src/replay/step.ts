@@ -42,7 +42,7 @@ interface StepRun {
   readonly fn: StepFunction;
   readonly options: StepOptions;
   readonly journal: Journal;
-  readonly signal: AbortSignal;
+  signal(): AbortSignal;
   isClosed(): boolean;
   enter(step: string | undefined): void;
   working<T>(work: T | Promise<T>): Promise<T>;
@@ -59,13 +59,18 @@ export async function runStep(run: StepRun): Promise<unknown> {
 }
 
 async function execute(run: StepRun): Promise<{ text: string | undefined; failed: boolean }> {
-  const context: StepContext = { idempotencyKey: `${run.journal.run}:${run.id}`, signal: run.signal };
+  const context: StepContext = {
+    idempotencyKey: `${run.journal.run}:${run.id}`,
+    get signal() {
+      return run.signal();
+    },
+  };
   const attempts = Math.max(1, run.options.attempts ?? 1);
   for (let attempt = 1; ; attempt++) {
     try {
       return { text: toText(run.name, await start(run, context)), failed: false };
     } catch (error) {
-      if (attempt < attempts && !run.signal.aborted) continue;
+      if (attempt < attempts && !run.isClosed()) continue;
       const name = error instanceof Error ? error.name : 'Error';
       const message = error instanceof Error ? error.message : String(error);
       return { text: JSON.stringify({ name, message }), failed: true };

@@ -1,4 +1,5 @@
-import { digestBytes, toBase64Url } from '../digest.ts';
+import { fromBase64Url, toBase64Url } from '../base64url.ts';
+import { digestBytes } from '../digest.ts';
 import { AskwellError } from '../errors.ts';
 
 const PREFIX = 'askwell_';
@@ -63,20 +64,6 @@ function importKey(key: unknown, index: number): SealingKey {
   }
   return {
     id: digestBytes(KEY_ID_BYTES, 'askwell key id', key as string),
-    base: crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']),
+    base: crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']),
   };
-}
-
-/** Reads base64url; `undefined` for anything else, including a second spelling of the same bytes. */
-export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
-  let binary: string;
-  try {
-    binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    return undefined;
-  }
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return toBase64Url(bytes) === text ? bytes : undefined;
 }

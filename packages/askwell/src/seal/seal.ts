@@ -1,7 +1,7 @@
-import { digest, toBase64Url } from '../digest.ts';
+import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import { AskwellError } from '../errors.ts';
-import { canonicalJson } from '../json.ts';
-import { fromBase64Url, KEY_ID_BYTES, type KeyRing, type SealingKey } from './key-ring.ts';
+import type { Aead, AeadKey } from './aead.ts';
+import { KEY_ID_BYTES, type KeyRing, type SealingKey } from './key-ring.ts';
 
 /** What a sealed text may be used for. Opening it for anything else fails. */
 export interface SealBinding {
@@ -13,7 +13,7 @@ export interface SealBinding {
   readonly method: string;
   /** The tool, prompt or resource. */
   readonly target: string;
-  /** {@link digestArguments} of the request's arguments. */
+  /** The request's arguments, as canonical JSON. */
   readonly arguments: string;
 }
 
@@ -29,11 +29,6 @@ export interface Sealer {
   open(token: string, binding: SealBinding, now: number): Promise<string>;
 }
 
-/** Digest of a request's arguments, the same for the same arguments in any order of their names. */
-export function digestArguments(args: unknown): string {
-  return digest(16, canonicalJson(args ?? {}));
-}
-
 // Layout of a token, before base64url: version (1), key id (4), salt (16), counter (6), ciphertext and tag.
 // All of the header is authenticated, together with the binding.
 const VERSION = 1;
@@ -44,6 +39,7 @@ const COUNTER_AT = SALT_AT + SALT_BYTES;
 const HEADER_BYTES = COUNTER_AT + COUNTER_BYTES;
 const TAG_BYTES = 16;
 const NONCE_BYTES = 12;
+const SUB_KEY_BITS = 256;
 // The expiry is the first thing inside, as seconds since the epoch.
 const EXPIRY_BYTES = 5;
 /** Seals by one sub-key before a new one is taken, far below what AES-GCM allows for counter nonces. */
@@ -56,7 +52,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 const LABEL = encoder.encode('askwell seal v1');
 
 interface SubKey {
-  readonly key: CryptoKey;
+  readonly key: AeadKey;
   readonly salt: Uint8Array<ArrayBuffer>;
 }
 
@@ -65,20 +61,20 @@ interface SubKey {
  * salt, which every token carries. Nonces are a counter, so they can't collide, however many tokens are sealed by
  * however many processes.
  */
-export function createSealer(ring: KeyRing): Sealer {
+export function createSealer(ring: KeyRing, aead: Aead): Sealer {
   let sealing: Promise<SubKey> | undefined;
   let counter = 0;
   // Only sub-keys of tokens that did open are kept, so that forged salts can't push them out.
-  const opened = new Map<string, CryptoKey>();
+  const opened = new Map<string, AeadKey>();
 
-  const subKeyFor = async (key: SealingKey, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
-    crypto.subtle.deriveKey(
+  const subKeyFor = async (key: SealingKey, salt: Uint8Array<ArrayBuffer>): Promise<AeadKey> => {
+    const bits = await crypto.subtle.deriveBits(
       { name: 'HKDF', hash: 'SHA-256', salt, info: LABEL },
       await key.base,
-      { name: 'AES-GCM', length: 256 },
-      false,
-      ['encrypt', 'decrypt'],
+      SUB_KEY_BITS,
     );
+    return aead.importKey(new Uint8Array(bits));
+  };
 
   const sealingKey = (): Promise<SubKey> => {
     if (sealing === undefined || counter >= MAX_SEALS) {
@@ -106,10 +102,10 @@ export function createSealer(ring: KeyRing): Sealer {
       const plain = new Uint8Array(EXPIRY_BYTES + body.length);
       writeNumber(plain, 0, EXPIRY_BYTES, Math.max(0, Math.ceil(expiresAt / 1000)));
       plain.set(body, EXPIRY_BYTES);
-      const sealed = await crypto.subtle.encrypt(parameters(header, binding), key, plain);
-      const token = new Uint8Array(HEADER_BYTES + sealed.byteLength);
+      const sealed = await key.seal(nonceOf(header), boundBytes(header, binding), plain);
+      const token = new Uint8Array(HEADER_BYTES + sealed.length);
       token.set(header);
-      token.set(new Uint8Array(sealed), HEADER_BYTES);
+      token.set(sealed, HEADER_BYTES);
       return toBase64Url(token);
     },
 
@@ -127,9 +123,7 @@ export function createSealer(ring: KeyRing): Sealer {
       const key = known ?? (await subKeyFor(base, salt));
       let plain: Uint8Array;
       try {
-        plain = new Uint8Array(
-          await crypto.subtle.decrypt(parameters(header, binding), key, bytes.subarray(HEADER_BYTES)),
-        );
+        plain = await key.open(nonceOf(header), boundBytes(header, binding), bytes.subarray(HEADER_BYTES));
       } catch {
         throw refused(
           `it was altered, or made for another server, principal, method, target or other arguments than ` +
@@ -144,19 +138,23 @@ export function createSealer(ring: KeyRing): Sealer {
   };
 }
 
-function parameters(header: Uint8Array<ArrayBuffer>, binding: SealBinding): AesGcmParams {
+function nonceOf(header: Uint8Array): Uint8Array<ArrayBuffer> {
   const iv = new Uint8Array(NONCE_BYTES);
   iv.set(header.subarray(COUNTER_AT), NONCE_BYTES - COUNTER_BYTES);
-  const bound = encoder.encode(
-    JSON.stringify([binding.audience, binding.principal, binding.method, binding.target, binding.arguments]),
-  );
-  const additionalData = new Uint8Array(HEADER_BYTES + bound.length);
-  additionalData.set(header);
-  additionalData.set(bound, HEADER_BYTES);
-  return { name: 'AES-GCM', iv, additionalData, tagLength: TAG_BYTES * 8 };
+  return iv;
 }
 
-function remember(keys: Map<string, CryptoKey>, name: string, key: CryptoKey): void {
+/** What is authenticated beside the journal; the binding itself does not travel. */
+function boundBytes(header: Uint8Array, binding: SealBinding): Uint8Array<ArrayBuffer> {
+  const { audience, principal, method, target } = binding;
+  const bound = encoder.encode(JSON.stringify([audience, principal, method, target, binding.arguments]));
+  const bytes = new Uint8Array(HEADER_BYTES + bound.length);
+  bytes.set(header);
+  bytes.set(bound, HEADER_BYTES);
+  return bytes;
+}
+
+function remember(keys: Map<string, AeadKey>, name: string, key: AeadKey): void {
   if (keys.size >= MAX_OPENED_KEYS) keys.delete(keys.keys().next().value as string);
   keys.set(name, key);
 }

@@ -15,7 +15,7 @@ import { createPushChannel } from '../channel/push.ts';
 import { createRoundChannel, readInputResponses, toInputRequests } from '../channel/round.ts';
 import { createTurnstile, type Turnstile } from '../channel/turnstile.ts';
 import { isAskwellError } from '../errors.ts';
-import { isObject } from '../json.ts';
+import { canonicalJson, isObject } from '../json.ts';
 import type { Ask } from '../replay/ask.ts';
 import type { Context } from '../replay/context.ts';
 import type { ClientFacts, Host } from '../replay/host.ts';
@@ -23,7 +23,7 @@ import type { Journal } from '../replay/journal.ts';
 import type { PassOutcome } from '../replay/pass.ts';
 import { run } from '../replay/run.ts';
 import { REVISIONS, type Revision } from '../revision.ts';
-import { digestArguments, type SealBinding } from '../seal/seal.ts';
+import type { SealBinding } from '../seal/seal.ts';
 import type { Engine } from './engine.ts';
 import { principalOf, principalText } from './principal.ts';
 import { createProgress } from './progress.ts';
@@ -226,13 +226,13 @@ function bindingOf(call: Call, host: Host): SealBinding {
     principal: principalText(host.principal),
     method: call.method,
     target: call.target,
-    arguments: argumentsDigest(call.args),
+    arguments: argumentsText(call.args),
   };
 }
 
-function argumentsDigest(args: unknown): string {
+function argumentsText(args: unknown): string {
   try {
-    return digestArguments(args);
+    return canonicalJson(args ?? {});
   } catch {
     // The stack, which only a hostile nesting can use up.
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The arguments are nested too deeply');

@@ -1,7 +1,9 @@
 import { createRequestStates, type RequestStates } from '../channel/request-state.ts';
 import { AskwellError } from '../errors.ts';
 import type { Environment } from '../replay/host.ts';
+import { webCryptoAead } from '../seal/aead.ts';
 import { createKeyRing, generateKey, parseKeys } from '../seal/key-ring.ts';
+import { nodeAead } from '../seal/node-aead.ts';
 import { createSealer } from '../seal/seal.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
@@ -57,7 +59,10 @@ export function createEngine(name: string, options: EngineOptions): Engine {
   return {
     audience: options.audience ?? name,
     states: createRequestStates({
-      sealer: createSealer(createKeyRing(ephemeralKeys ? [generateKey()] : configured)),
+      sealer: createSealer(
+        createKeyRing(ephemeralKeys ? [generateKey()] : configured),
+        nodeAead() ?? webCryptoAead,
+      ),
       store: options.store ?? createMemoryStore(),
       now: environment.now,
       uuid: environment.uuid,

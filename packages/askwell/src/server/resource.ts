@@ -6,7 +6,7 @@ import {
   UriTemplate,
 } from '@modelcontextprotocol/server';
 
-import { toBase64Url } from '../digest.ts';
+import { toBase64Url } from '../base64url.ts';
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
 

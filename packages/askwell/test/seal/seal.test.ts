@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { fromBase64Url, createKeyRing, generateKey, parseKeys } from '../../src/seal/key-ring.ts';
-import { toBase64Url } from '../../src/digest.ts';
-import { createSealer, digestArguments, type SealBinding } from '../../src/seal/seal.ts';
+import { fromBase64Url, toBase64Url } from '../../src/base64url.ts';
+import { canonicalJson } from '../../src/json.ts';
+import { type Aead, webCryptoAead } from '../../src/seal/aead.ts';
+import { createKeyRing, generateKey, parseKeys } from '../../src/seal/key-ring.ts';
+import { nodeAead } from '../../src/seal/node-aead.ts';
+import { createSealer, type SealBinding } from '../../src/seal/seal.ts';
 
 const NOW = 1_800_000_000_000;
 const LATER = NOW + 60_000;
@@ -11,11 +14,10 @@ const binding: SealBinding = {
   principal: 'local',
   method: 'tools/call',
   target: 'deploy',
-  arguments: digestArguments({ app: 'shop', replicas: 2 }),
+  arguments: canonicalJson({ app: 'shop', replicas: 2 }),
 };
 
 const keys = [generateKey(), generateKey()];
-const sealer = createSealer(createKeyRing(keys));
 
 async function refusal(promise: Promise<unknown>): Promise<{ code: string; message: string }> {
   return promise.then(
@@ -26,7 +28,12 @@ async function refusal(promise: Promise<unknown>): Promise<{ code: string; messa
   );
 }
 
-describe('seal', () => {
+describe.each<[string, Aead]>([
+  ['WebCrypto', webCryptoAead],
+  ['Node', nodeAead() as Aead],
+])('seal with %s', (_name, aead) => {
+  const sealer = createSealer(createKeyRing(keys), aead);
+
   it('S48 opens what it sealed, for what it was sealed for', async () => {
     const token = await sealer.seal('journal', binding, LATER);
     expect(token).toMatch(/^[A-Za-z0-9_-]+$/);
@@ -41,7 +48,7 @@ describe('seal', () => {
       { ...binding, principal: JSON.stringify(['user', null, 'bob', 'app']) },
       { ...binding, method: 'prompts/get' },
       { ...binding, target: 'destroy' },
-      { ...binding, arguments: digestArguments({ app: 'shop', replicas: 3 }) },
+      { ...binding, arguments: canonicalJson({ app: 'shop', replicas: 3 }) },
       // A cut elsewhere between two members is another binding too.
       { ...binding, method: 'tools/call"', target: 'deploy' },
     ];
@@ -99,10 +106,10 @@ describe('seal', () => {
   });
 
   it('opens with any key of the ring, in another process, and not with another ring', async () => {
-    const old = createSealer(createKeyRing([keys[1] as string]));
+    const old = createSealer(createKeyRing([keys[1] as string]), aead);
     const token = await old.seal('journal', binding, LATER);
     await expect(sealer.open(token, binding, NOW)).resolves.toBe('journal');
-    const stranger = createSealer(createKeyRing([generateKey()]));
+    const stranger = createSealer(createKeyRing([generateKey()]), aead);
     expect((await refusal(stranger.open(token, binding, NOW))).message).toContain('not on the ring');
   });
 
@@ -110,7 +117,7 @@ describe('seal', () => {
     const tokens = await Promise.all(Array.from({ length: 500 }, () => sealer.seal('same', binding, LATER)));
     const nonces = tokens.map((token) => toBase64Url((fromBase64Url(token) as Uint8Array).subarray(5, 27)));
     expect(new Set(nonces).size).toBe(500);
-    const another = createSealer(createKeyRing(keys));
+    const another = createSealer(createKeyRing(keys), aead);
     const first = fromBase64Url(await another.seal('same', binding, LATER)) as Uint8Array;
     expect(nonces).not.toContain(toBase64Url(first.subarray(5, 27)));
   });
@@ -118,7 +125,7 @@ describe('seal', () => {
   it('opens tokens of more processes than it keeps sub-keys for', async () => {
     const tokens: string[] = [];
     for (let n = 0; n < 300; n++)
-      tokens.push(await createSealer(createKeyRing(keys)).seal(`p${n}`, binding, LATER));
+      tokens.push(await createSealer(createKeyRing(keys), aead).seal(`p${n}`, binding, LATER));
     for (const [n, token] of tokens.entries())
       await expect(sealer.open(token, binding, NOW)).resolves.toBe(`p${n}`);
     await expect(sealer.open(tokens[0] as string, binding, NOW)).resolves.toBe('p0');
@@ -129,12 +136,21 @@ describe('seal', () => {
       await expect(sealer.open(await sealer.seal(text, binding, LATER), binding, NOW)).resolves.toBe(text);
     }
   });
+});
 
-  it('arguments have one digest whatever the order of their names', () => {
-    expect(digestArguments({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(
-      digestArguments({ b: [{ d: 3, c: 2 }], a: 1 }),
-    );
-    expect(digestArguments(undefined)).toBe(digestArguments({}));
+it('what one implementation seals, the other opens', async () => {
+  const [web, node] = [webCryptoAead, nodeAead() as Aead].map((aead) =>
+    createSealer(createKeyRing(keys), aead),
+  );
+  const fromWeb = await (web as NonNullable<typeof web>).seal('web', binding, LATER);
+  const fromNode = await (node as NonNullable<typeof node>).seal('node', binding, LATER);
+  await expect(node?.open(fromWeb, binding, NOW)).resolves.toBe('web');
+  await expect(web?.open(fromNode, binding, NOW)).resolves.toBe('node');
+});
+
+describe('canonical JSON', () => {
+  it('is the same for the same arguments whatever the order of their names', () => {
+    expect(canonicalJson({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(canonicalJson({ b: [{ d: 3, c: 2 }], a: 1 }));
     const different = [
       { a: 1 },
       { a: '1' },
@@ -142,8 +158,24 @@ describe('seal', () => {
       { a: null },
       { b: 1 },
       { a: 1, b: undefined, c: null },
+      {},
     ];
-    expect(new Set(different.map(digestArguments)).size).toBe(different.length);
+    expect(new Set(different.map(canonicalJson)).size).toBe(different.length);
+  });
+});
+
+describe('base64url', () => {
+  it('gives back any bytes, and agrees with the platform', () => {
+    for (let length = 0; length < 70; length++) {
+      const bytes = crypto.getRandomValues(new Uint8Array(length));
+      const text = toBase64Url(bytes);
+      expect(text).toBe(Buffer.from(bytes).toString('base64url'));
+      expect(fromBase64Url(text)).toEqual(bytes);
+    }
+  });
+
+  it.each(['A', 'AB==', 'AB', 'ABD', 'A B', 'A+/B', '\u0141AAA', 'AAAAA'])('refuses %j', (text) => {
+    expect(fromBase64Url(text)).toBeUndefined();
   });
 });
 

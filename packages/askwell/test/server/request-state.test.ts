@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { type AskwellServer, createServer, type CreateServerOptions, generateKey } from 'askwell';
-import { fromBase64Url } from '../../src/seal/key-ring.ts';
-import { toBase64Url } from '../../src/digest.ts';
+import { fromBase64Url, toBase64Url } from '../../src/base64url.ts';
 import { acceptAll, rawCall, type RawAnswer, rawRequest } from '../support/raw-client.ts';
 
 const keys = [generateKey()];
