@@ -54,7 +54,7 @@ async function overHttp(): ReturnType<Benchmark> {
     Contender,
     Contender,
   ];
-  const measured = await interleave({ askwell, handWritten, floor }, { budget: 20_000 });
+  const measured = await interleave({ askwell, handWritten, floor }, { budget: 20_000, batch: 2 });
   await Promise.all(clients.map((client) => client.close()));
   await Promise.all(servers.map((server) => server.close()));
   return [

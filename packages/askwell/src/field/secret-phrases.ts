@@ -72,12 +72,33 @@ const prepositions = new Set(PREPOSITIONS);
 const requests = new Set(REQUESTS);
 const negations = new Set(NEGATIONS);
 
+type Search = (text: string, numbersOnly: boolean) => string | undefined;
+
+/** How many texts are remembered, and how long they may be: enough for the forms of a server, and no more. */
+const MOST_REMEMBERED = 2000;
+const LONGEST_REMEMBERED = 300;
+
+/** Forms written inside a handler are made anew in each pass, always of the same words. */
+function remembered(search: Search): Search {
+  const known = new Map<string, string | undefined>();
+  return (text, numbersOnly) => {
+    const key = numbersOnly ? `#${text}` : ` ${text}`;
+    if (known.has(key)) return known.get(key);
+    const found = search(text, numbersOnly);
+    if (text.length <= LONGEST_REMEMBERED) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
 /**
  * The secret that a name or a title stands for.
  *
  * @param numbersOnly Whether only secrets that are numbers count: a PIN, not a password.
  */
-export function secretInName(text: string, numbersOnly: boolean): string | undefined {
+export const secretInName: Search = remembered((text, numbersOnly) => {
   for (const part of text.split(/[/,;:()[\]{}|–—\n]|[.!?](?:\s|$)|\s(?:and|or|und|oder|et|ou|o|y|e)\s|&/u)) {
     const words = beforePreposition(wordsOf(part));
     const found =
@@ -85,14 +106,14 @@ export function secretInName(text: string, numbersOnly: boolean): string | undef
     if (found !== undefined) return found;
   }
   return undefined;
-}
+});
 
 /**
  * The secret that a description asks for. Prose mentions secrets for many reasons, so only two kinds of sentence
  * count: one that is nothing but a name for it ("Your service API key"), and one that asks for it ("Please paste the
  * access token"). A sentence that says no or never before it does not.
  */
-export function secretInProse(text: string, numbersOnly: boolean): string | undefined {
+export const secretInProse: Search = remembered((text, numbersOnly) => {
   for (const sentence of text.split(/[;:().!?–—\n。！？、，]|,\s/u)) {
     const words = wordsOf(sentence.replaceAll(/['’]/g, ' '));
     for (const candidate of candidates(words)) {
@@ -104,7 +125,7 @@ export function secretInProse(text: string, numbersOnly: boolean): string | unde
     if (found !== undefined) return found;
   }
   return undefined;
-}
+});
 
 /** A sentence this short can be a mere name. */
 const NAME_WORDS = 6;

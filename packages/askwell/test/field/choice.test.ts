@@ -71,6 +71,12 @@ describe('field.choice', () => {
     );
   });
 
+  it('gives options that nobody can change', () => {
+    for (const { options } of [titled, field.choice(['a'])['~field']]) {
+      expect(Object.isFrozen(options) && options.every((option) => Object.isFrozen(option))).toBe(true);
+    }
+  });
+
   it('has a cap', () => {
     const many = Array.from({ length: MAX_OPTIONS + 1 }, (_, index) => `o${index}`);
     expect(field.choice(many.slice(1))['~field'].options).toHaveLength(MAX_OPTIONS);

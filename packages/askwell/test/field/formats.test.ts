@@ -14,6 +14,7 @@ const CASES: {
       '用户@例子.公司',
       'a_b-c@example-host.org',
       `${'a'.repeat(64)}@example.com`,
+      `a@${'b'.repeat(59)}.${'c.'.repeat(95)}co`,
     ],
     bad: [
       '',
@@ -40,6 +41,7 @@ const CASES: {
       'a@[127.0.0.1]',
       '"a b"@c.co',
       `${'a'.repeat(65)}@b.co`,
+      `a@${'b'.repeat(60)}.${'c.'.repeat(95)}co`,
       `a@${'b.'.repeat(130)}co`,
       'a\u0000@b.co',
     ],

@@ -162,6 +162,14 @@ describe('a JSON Schema written by the author', () => {
     expect(parse({ type: 'array', items: { enum: ['a'] } }).fields[0]).toMatchObject({ kind: 'choices' });
   });
 
+  it('is read into data that nobody can change', () => {
+    const { fields } = parse({ type: 'object', properties: { a: { enum: ['x'] } } });
+    const [choice] = fields as readonly { readonly options: readonly object[] }[];
+    for (const part of [fields, choice, choice?.options, parse({ type: 'string' }).fields]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
   it('may have no fields at all', () => {
     expect(parse({ type: 'object' })).toEqual({ fields: [], scalar: false });
     expect(parse({ type: 'object', properties: {} })).toEqual({ fields: [], scalar: false });
@@ -202,6 +210,7 @@ describe('S8 what is no flat form is refused, with the nearest thing that works:
     ['an intersection', { allOf: [{ type: 'string' }, { minLength: 1 }] }, 'Field "a" is an intersection'],
     ['numbers to choose from', { enum: [1, 2] }, "field.choice(['1', '2', '3'])"],
     ['a fixed number', { const: 5 }, 'Field "a" offers values that are not text'],
+    ['a mixture to choose from', { enum: [true, 5] }, 'offers values that are not text'],
     ['only true', { const: true }, 'Field "a" offers values that are not text'],
     ['only null', { type: 'null' }, 'Field "a" can only be null'],
     ['an unknown type', { type: 'date' }, 'Field "a" has the type "date", which forms don\'t have.'],

@@ -143,6 +143,14 @@ describe('what looks alike is told apart:', () => {
     expect(createForm({ type: 'string' }).scalar).toBe(true);
   });
 
+  it('a list of types from a list of values', () => {
+    expect(createForm({ a: { type: ['string'], minLength: 1 } }).fields[0]).toMatchObject({ minLength: 1 });
+    expect(createForm({ type: ['string', 'number2'], n: 'integer' }).fields[0]).toMatchObject({
+      kind: 'choice',
+    });
+    expect(refusal(() => createForm({ type: ['string', 'null'] }))).toContain('required but may be null');
+  });
+
   it('a field called "many" from a multiple choice', () => {
     expect(createForm({ many: ['a'], n: 'integer' }).scalar).toBe(false);
     expect(createForm({ many: field.string() }).fields[0]?.name).toBe('many');

@@ -402,6 +402,17 @@ describe('a schema of any library', () => {
     expect(form(never).read({}, '2026-07-28')).toMatchObject({ problem: { fields: { a: 'is required' } } });
   });
 
+  it('is not asked before there is an answer', () => {
+    let asked = 0;
+    form(
+      schema((value) => {
+        asked += 1;
+        return { value };
+      }),
+    ).wire('2026-07-28');
+    expect(asked).toBe(0);
+  });
+
   it('is never handed more than was asked for', () => {
     let seen: unknown;
     const spy = schema((value) => {

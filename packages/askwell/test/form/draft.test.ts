@@ -130,6 +130,7 @@ describe('coerceDraft', () => {
     expect(draft(swapped, 'a')).toBe('a');
     expect(draft(swapped, 'X')).toContain('must be one of');
     expect(draft(field.choice(['A', 'a']), 'A')).toBe('A');
+    expect(draft(field.choice({ x: { title: 'Red' }, y: { title: 'red' } }), 'red')).toBe('y');
     expect(draft(field.choice(['AB', 'ab']), 'Ab')).toContain('must be one of');
   });
 
