@@ -18,7 +18,12 @@ import { microsRow } from './rows.ts';
 const channel: Channel = { revision: '2026-07-28', live: false, can: () => true, ask: () => [] };
 
 const host: Host = {
-  environment: { now: () => 0, random: () => 0.5, uuid: () => crypto.randomUUID() },
+  environment: {
+    now: () => 0,
+    random: () => 0.5,
+    uuid: () => crypto.randomUUID(),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+  },
   principal: { kind: 'local' },
   client: { name: undefined, version: undefined, revision: '2026-07-28' },
   signal: new AbortController().signal,

@@ -8,12 +8,20 @@ const ascii = new TextDecoder('latin1');
 /** Base64url without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
   const text = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  const whole = bytes.length - (bytes.length % 3);
   let at = 0;
-  for (let i = 0; i < bytes.length; i += 3) {
-    const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (let shift = 18; shift >= 0 && at < text.length; shift -= 6) {
-      text[at++] = CODES[(word >> shift) & 63] as number;
-    }
+  for (let i = 0; i < whole; i += 3) {
+    const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
+    text[at++] = CODES[word >> 18] as number;
+    text[at++] = CODES[(word >> 12) & 63] as number;
+    text[at++] = CODES[(word >> 6) & 63] as number;
+    text[at++] = CODES[word & 63] as number;
+  }
+  if (whole < bytes.length) {
+    const word = ((bytes[whole] as number) << 8) | (bytes[whole + 1] ?? 0);
+    text[at++] = CODES[word >> 10] as number;
+    text[at++] = CODES[(word >> 4) & 63] as number;
+    if (at < text.length) text[at] = CODES[(word << 2) & 63] as number;
   }
   return ascii.decode(text);
 }

@@ -1,11 +1,12 @@
 import { AskwellError } from '../errors.ts';
 import type { FieldSpec } from '../field/field-spec.ts';
+import { valueProblem } from '../field/kinds.ts';
 import { SCALAR_NAME } from '../field/parse-schema.ts';
 import type { ReadSchema } from '../field/read-schema.ts';
 import { quote } from '../field/refuse.ts';
 import type { RequestedSchema } from '../field/requested-schema.ts';
 import type { StandardResult } from '../field/standard-schema.ts';
-import { own, setOwn } from '../json.ts';
+import { isObject, own, setOwn } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Revision } from '../revision.ts';
 import { digestOf } from './digest.ts';
@@ -92,7 +93,8 @@ export function buildForm<T>({ fields, scalar, validate }: ReadSchema): Form<T> 
 
   const settle = (reading: ContentReading, result: StandardResult<unknown>): FormReading<T> => {
     if (result.issues !== undefined) return fail(reading, issuesProblem(result.issues, { fields, scalar }));
-    if (reading.constraints !== undefined) return fail(reading, {});
+    const broken = stillBroken(fields, scalar, reading.constraints, result.value);
+    if (broken !== undefined) return fail({ ...reading, constraints: broken }, {});
     const { content } = reading;
     const data = result.value as T;
     return { ok: true, data, content, plain: sameJson(data, unwrap(content, scalar)) };
@@ -136,6 +138,27 @@ export function buildForm<T>({ fields, scalar, validate }: ReadSchema): Form<T> 
       return isPromise(result) ? Promise.resolve(result).then(accept) : accept(result);
     },
   });
+}
+
+/**
+ * The constraints that an answer breaks although the author's schema took it (S38). What it made of the answer counts
+ * too: a schema that trims a text before it looks at it means to accept the space.
+ */
+function stillBroken(
+  fields: readonly FieldSpec[],
+  scalar: boolean,
+  constraints: ContentReading['constraints'],
+  data: unknown,
+): ContentReading['constraints'] {
+  if (constraints === undefined) return undefined;
+  const broken: Record<string, string> = {};
+  for (const field of fields) {
+    const text = own(constraints, field.name);
+    if (typeof text !== 'string') continue;
+    const value = scalar ? data : isObject(data) ? own(data, field.name) : undefined;
+    if (valueProblem(field, value) !== undefined) setOwn(broken, field.name, text);
+  }
+  return Object.keys(broken).length > 0 ? broken : undefined;
 }
 
 function unwrap(content: JsonObject, scalar: boolean): unknown {

@@ -9,6 +9,11 @@ export interface Environment {
   random(): number;
   /** A random (version 4) UUID. */
   uuid(): string;
+  /**
+   * Resolves when everything has run that can run without waiting for the outside: a macrotask, which comes after all
+   * microtasks.
+   */
+  turn(): Promise<void>;
 }
 
 /**

@@ -25,13 +25,6 @@ interface Waiting {
   sent: boolean;
 }
 
-/**
- * Microtask turns without a new operation after which a pass counts as settled. A handler that needs more turns
- * between two operations only spreads its questions over two rounds; nothing is lost.
- */
-const QUIET_TURNS = 64;
-/** A handler may not keep a pass open for ever by adding operations. */
-const MAX_TURNS = 100_000;
 /** More asks and steps than this is a loop, not a tool. */
 const MAX_OPERATIONS = 10_000;
 
@@ -56,15 +49,18 @@ export class Pass {
   private readonly counts = new Map<string, number>();
   private readonly keys = new Set<string>();
   private readonly waiting = new Map<string, Waiting>();
-  private readonly defers: (() => unknown)[] = [];
+  private defers: (() => unknown)[] | undefined;
   /** Made when somebody wants the signal; most handlers don't, and it costs as much as a question. */
   private controller: AbortController | undefined;
+  /** The outcome is known; steps that run may still record, but nothing new begins. */
+  private ended = false;
+  /** Nothing is recorded any more. */
   private closed = false;
   private busy = 0;
-  private idlers: (() => void)[] = [];
+  private idlers: (() => void)[] | undefined;
   private settling = false;
   private insideStep: string | undefined;
-  private finish: ((outcome: PassOutcome) => void) | undefined;
+  private resolve: ((outcome: PassOutcome) => void) | undefined;
 
   constructor(options: {
     readonly journal: Journal;
@@ -88,29 +84,39 @@ export class Pass {
 
   /** Runs the handler until it ends or suspends, then drains and closes. */
   async run(handler: () => unknown): Promise<PassOutcome> {
-    const { signal } = this.host;
-    const aborted = (): void => this.finish?.({ status: 'failed', error: closedError() });
-    const outcome = await new Promise<PassOutcome>((resolve) => {
-      this.finish = resolve;
-      if (signal.aborted) return aborted();
-      signal.addEventListener('abort', aborted, { once: true });
-      void (async () => {
-        try {
-          resolve({ status: 'completed', result: await handler() });
-        } catch (error) {
-          resolve({ status: 'failed', error });
-        }
-      })();
+    const { signal, environment } = this.host;
+    const aborted = (): void => this.finish({ status: 'failed', error: closedError() });
+    const outcome = new Promise<PassOutcome>((resolve) => (this.resolve = resolve));
+    void this.start(handler);
+    // Most passes are over by the next turn, and a listener costs more than a turn does.
+    void environment.turn().then(() => {
+      if (signal.aborted) aborted();
+      else if (!this.ended) signal.addEventListener('abort', aborted, { once: true });
     });
+    const result = await outcome;
     // An abort must not wait for steps that ignore the signal; whatever they return is lost with the call.
     if (this.busy > 0 && !signal.aborted) await this.drain(signal);
     signal.removeEventListener('abort', aborted);
-    this.finish = undefined;
     this.closed = true;
     this.waiting.clear();
     this.controller?.abort(closedError());
-    if (this.defers.length > 0) await this.runDefers();
-    return outcome;
+    if (this.defers !== undefined) await this.runDefers(this.defers);
+    return result;
+  }
+
+  private async start(handler: () => unknown): Promise<void> {
+    try {
+      this.finish({ status: 'completed', result: await handler() });
+    } catch (error) {
+      this.finish({ status: 'failed', error });
+    }
+  }
+
+  /** The first outcome counts. */
+  private finish(outcome: PassOutcome): void {
+    this.ended = true;
+    this.resolve?.(outcome);
+    this.resolve = undefined;
   }
 
   /** Whether the handler is still in what an earlier pass has seen; logs and progress are not sent twice. */
@@ -120,18 +126,18 @@ export class Pass {
 
   /** Ends the run with a decline or cancel; the caller's promise never settles, so no `catch` can swallow it. */
   end(action: 'decline' | 'cancel', message: string): Promise<never> {
-    this.finish?.({ status: 'ended', action, message });
+    this.finish({ status: 'ended', action, message });
     return new Promise<never>(() => {});
   }
 
   defer(fn: () => unknown): void {
     if (this.late('ctx.defer')) return;
-    this.defers.push(fn);
+    (this.defers ??= []).push(fn);
   }
 
   /** A value that must be the same in every pass. Synchronous, so that it keeps its place. */
   value(name: string, make: () => Json): Json {
-    if (this.closed) return make();
+    if (this.ended) return make();
     const id = this.count(`@${name}`);
     this.begin(id);
     const known = this.journal.steps.get(id);
@@ -261,25 +267,22 @@ export class Pass {
 
   /** Waits until no branch gets any further, then sends the asks together (R3). */
   private async settle(): Promise<void> {
-    let quiet = 0;
-    let seen = this.trace.length;
-    for (let turn = 0; turn < MAX_TURNS && quiet < QUIET_TURNS && !this.closed; turn++) {
-      if (this.busy > 0 && !this.channel.live)
-        await new Promise<void>((resolve) => this.idlers.push(resolve));
-      else await Promise.resolve();
-      quiet = this.trace.length === seen ? quiet + 1 : 0;
+    let seen: number;
+    do {
       seen = this.trace.length;
-    }
+      // A live channel loses nothing by sending early, so it does not wait for steps.
+      if (this.busy > 0 && !this.channel.live) await this.untilIdle();
+      await this.host.environment.turn();
+    } while (!this.ended && (this.trace.length !== seen || (this.busy > 0 && !this.channel.live)));
     this.settling = false;
-    if (this.closed || this.waiting.size === 0) return;
+    if (this.ended || this.waiting.size === 0) return;
     if (this.journal.round >= this.host.maxRounds) {
-      this.finish?.({ status: 'failed', error: this.roundsError() });
-      return;
+      return this.finish({ status: 'failed', error: this.roundsError() });
     }
     this.journal.round += 1;
     const batch = [...this.waiting.values()].filter((waiting) => !waiting.sent);
     if (this.channel.live) this.send(batch);
-    else this.finish?.({ status: 'suspended', asks: batch.map((waiting) => waiting.ask) });
+    else this.finish({ status: 'suspended', asks: batch.map((waiting) => waiting.ask) });
   }
 
   private send(batch: readonly Waiting[]): void {
@@ -296,7 +299,7 @@ export class Pass {
     const { question, id, ask, settle, fail } = waiting;
     try {
       const raw = await promise;
-      if (this.closed) return;
+      if (this.ended) return;
       this.waiting.delete(id);
       const attempt = this.journal.open.get(id)?.attempt ?? 1;
       settle?.(await this.receive(question, id, ask.key, attempt, raw));
@@ -314,26 +317,30 @@ export class Pass {
       return await work;
     } finally {
       this.busy -= 1;
-      if (this.busy === 0) for (const idle of this.idlers.splice(0)) idle();
+      if (this.busy === 0) this.wakeIdlers();
     }
+  }
+
+  private untilIdle(): Promise<void> {
+    return new Promise((resolve) => (this.idlers ??= []).push(resolve));
+  }
+
+  private wakeIdlers(): void {
+    const idlers = this.idlers ?? [];
+    this.idlers = undefined;
+    for (const idle of idlers) idle();
   }
 
   /** Every started step is awaited and recorded (R2). */
   private async drain(signal: AbortSignal): Promise<void> {
-    while (this.busy > 0 && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const stop = (): void => {
-          signal.removeEventListener('abort', stop);
-          resolve();
-        };
-        signal.addEventListener('abort', stop, { once: true });
-        this.idlers.push(stop);
-      });
-    }
+    const stop = (): void => this.wakeIdlers();
+    signal.addEventListener('abort', stop, { once: true });
+    while (this.busy > 0 && !signal.aborted) await this.untilIdle();
+    signal.removeEventListener('abort', stop);
   }
 
-  private async runDefers(): Promise<void> {
-    for (const fn of this.defers.reverse()) {
+  private async runDefers(defers: (() => unknown)[]): Promise<void> {
+    for (const fn of defers.reverse()) {
       try {
         await fn();
       } catch (error) {
@@ -345,7 +352,7 @@ export class Pass {
   }
 
   private late(what: string): boolean {
-    if (!this.closed) return false;
+    if (!this.ended) return false;
     this.host.warn(
       `${what} was called after its pass had closed, and has no effect. Work that an ask depends on belongs in ` +
         `ctx.step, which is waited for; a plain await is not.`,

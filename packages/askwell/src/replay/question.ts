@@ -53,15 +53,34 @@ export function labelOf(message: string): string {
   return message.length > LABEL_LENGTH ? `${message.slice(0, LABEL_LENGTH - 1)}…` : message;
 }
 
+/** The part of an identity that its content decides. */
+interface Named {
+  readonly id: string;
+  readonly longKey: string;
+}
+
+// A question is identified in each pass that comes by it, and most are asked again and again.
+const MAX_NAMED = 500;
+const named = new Map<string, Named>();
+
 /** Identity from the author's key and the content of the question. */
 export function identify(
   options: { readonly key: string | undefined; readonly slug: string; readonly content: readonly string[] },
   count: (name: string) => string,
 ): Identified {
-  const bytes = digestBytes(12, options.key ?? '', ...options.content);
+  const { id, longKey } = nameOf(JSON.stringify([options.key ?? '', ...options.content]), options.slug);
+  return { id: count(id), key: options.key ?? longKey, longKey };
+}
+
+function nameOf(content: string, slug: string): Named {
+  const known = named.get(content);
+  if (known !== undefined) return known;
+  const bytes = digestBytes(12, content);
   const hex = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const longKey = `${slugOf(options.slug)}-${hex}`;
-  return { id: count(toBase64Url(bytes)), key: options.key ?? longKey, longKey };
+  const made = { id: toBase64Url(bytes), longKey: `${slugOf(slug)}-${hex}` };
+  if (named.size >= MAX_NAMED) named.delete(named.keys().next().value as string);
+  named.set(content, made);
+  return made;
 }
 
 function slugOf(text: string): string {

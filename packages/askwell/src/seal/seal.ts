@@ -30,7 +30,7 @@ export interface Sealer {
 }
 
 // Layout of a token, before base64url: version (1), key id (4), salt (16), counter (6), ciphertext and tag.
-// All of the header is authenticated, together with the binding.
+// The header is authenticated by what it decides: key id and salt make the key, the counter makes the nonce.
 const VERSION = 1;
 const SALT_BYTES = 16;
 const COUNTER_BYTES = 6;
@@ -93,18 +93,19 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       const pending = sealingKey();
       const number = counter++;
       const { key, salt } = await pending;
-      const header = new Uint8Array(HEADER_BYTES);
-      header[0] = VERSION;
-      header.set(ring.current.id, 1);
-      header.set(salt, SALT_AT);
-      writeNumber(header, COUNTER_AT, COUNTER_BYTES, number);
+      const iv = new Uint8Array(NONCE_BYTES);
+      writeNumber(iv, NONCE_BYTES - COUNTER_BYTES, COUNTER_BYTES, number);
       const body = encoder.encode(text);
       const plain = new Uint8Array(EXPIRY_BYTES + body.length);
       writeNumber(plain, 0, EXPIRY_BYTES, Math.max(0, Math.ceil(expiresAt / 1000)));
       plain.set(body, EXPIRY_BYTES);
-      const sealed = await key.seal(nonceOf(header), boundBytes(header, binding), plain);
+      const pendingSeal = key.seal(iv, boundBytes(binding), plain);
+      const sealed = pendingSeal instanceof Promise ? await pendingSeal : pendingSeal;
       const token = new Uint8Array(HEADER_BYTES + sealed.length);
-      token.set(header);
+      token[0] = VERSION;
+      token.set(ring.current.id, 1);
+      token.set(salt, SALT_AT);
+      token.set(iv.subarray(NONCE_BYTES - COUNTER_BYTES), COUNTER_AT);
       token.set(sealed, HEADER_BYTES);
       return toBase64Url(token);
     },
@@ -116,14 +117,16 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       if (bytes[0] !== VERSION) throw refused(`its format version is not ${VERSION}`);
       const base = ring.find(bytes.subarray(1, SALT_AT));
       if (base === undefined) throw refused('it was sealed with a key that is not on the ring');
-      const header = bytes.slice(0, HEADER_BYTES);
       const salt = bytes.slice(SALT_AT, COUNTER_AT);
       const name = saltText(salt);
       const known = opened.get(name);
       const key = known ?? (await subKeyFor(base, salt));
+      const iv = new Uint8Array(NONCE_BYTES);
+      iv.set(bytes.subarray(COUNTER_AT, HEADER_BYTES), NONCE_BYTES - COUNTER_BYTES);
       let plain: Uint8Array;
       try {
-        plain = await key.open(nonceOf(header), boundBytes(header, binding), bytes.subarray(HEADER_BYTES));
+        const pending = key.open(iv, boundBytes(binding), bytes.subarray(HEADER_BYTES));
+        plain = pending instanceof Promise ? await pending : pending;
       } catch {
         throw refused(
           `it was altered, or made for another server, principal, method, target or other arguments than ` +
@@ -138,19 +141,16 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
   };
 }
 
-function nonceOf(header: Uint8Array): Uint8Array<ArrayBuffer> {
-  const iv = new Uint8Array(NONCE_BYTES);
-  iv.set(header.subarray(COUNTER_AT), NONCE_BYTES - COUNTER_BYTES);
-  return iv;
-}
+// A request opens a state and seals the next with one binding.
+const boundCache = new WeakMap<SealBinding, Uint8Array<ArrayBuffer>>();
 
 /** What is authenticated beside the journal; the binding itself does not travel. */
-function boundBytes(header: Uint8Array, binding: SealBinding): Uint8Array<ArrayBuffer> {
+function boundBytes(binding: SealBinding): Uint8Array<ArrayBuffer> {
+  const known = boundCache.get(binding);
+  if (known !== undefined) return known;
   const { audience, principal, method, target } = binding;
-  const bound = encoder.encode(JSON.stringify([audience, principal, method, target, binding.arguments]));
-  const bytes = new Uint8Array(HEADER_BYTES + bound.length);
-  bytes.set(header);
-  bytes.set(bound, HEADER_BYTES);
+  const bytes = encoder.encode(JSON.stringify([audience, principal, method, target, binding.arguments]));
+  boundCache.set(binding, bytes);
   return bytes;
 }
 

@@ -45,6 +45,12 @@ export interface Engine {
   warn(message: string): void;
 }
 
+// Workers and browsers have no setImmediate.
+const nextTurn: (resolve: () => void) => void =
+  typeof setImmediate === 'function'
+    ? (resolve) => setImmediate(resolve)
+    : (resolve) => setTimeout(resolve, 0);
+
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Checks the options and makes the engine. */
@@ -54,7 +60,8 @@ export function createEngine(name: string, options: EngineOptions): Engine {
   const environment: Environment = {
     now: () => Date.now(),
     random: () => Math.random(),
-    uuid: () => crypto.randomUUID(),
+    uuid: crypto.randomUUID.bind(crypto),
+    turn: () => new Promise((resolve) => nextTurn(resolve)),
   };
   return {
     audience: options.audience ?? name,

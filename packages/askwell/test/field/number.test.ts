@@ -30,6 +30,13 @@ describe.each(['number', 'integer'] as const)('field.%s', (kind) => {
     expect(valueProblem(build(options), value)).toBe(problem);
   });
 
+  it('takes its bounds themselves, where they are not exclusive', () => {
+    const spec = build({ minimum: 1, maximum: 3 });
+    expect([1, 3].map((value) => valueProblem(spec, value))).toEqual([undefined, undefined]);
+    expect(valueProblem(build({ minimum: 2, maximum: 2 }), 2)).toBeUndefined();
+    expect(valueProblem(build({ exclusiveMinimum: 1, exclusiveMaximum: 3 }), 2)).toBeUndefined();
+  });
+
   it.each(['1', true, null, Number.NaN, Number.POSITIVE_INFINITY, [1]])('does not take %j', (value) => {
     expect(valueProblem(build(), value)).toBe(
       kind === 'number' ? 'must be a number' : 'must be a whole number',

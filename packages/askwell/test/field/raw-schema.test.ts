@@ -56,6 +56,18 @@ describe('a JSON Schema written by the author', () => {
     expect(property({ const: 'x' })).toMatchObject({ kind: 'choice', options: [{ value: 'x' }] });
   });
 
+  it('reads descriptions of options, and no empty titles', () => {
+    const schema = {
+      oneOf: [
+        { const: 'x', title: '', description: 'D' },
+        { const: 'y', title: 5, description: 5 },
+      ],
+    };
+    expect(property(schema)).toMatchObject({ options: [{ value: 'x', description: 'D' }, { value: 'y' }] });
+    expect(property(schema)).not.toHaveProperty('options.0.title');
+    expect(property(schema)).not.toHaveProperty('options.1.description');
+  });
+
   it('reads titles from branches and from enumNames', () => {
     const options = [{ value: 'x', title: 'X' }, { value: 'y' }];
     expect(property({ oneOf: [{ const: 'x', title: 'X' }, { const: 'y' }] })).toMatchObject({ options });

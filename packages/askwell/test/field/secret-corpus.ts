@@ -169,7 +169,12 @@ export const SECRETS: readonly SecretCase[] = [
     'Your service API key',
     'Your account password (not stored)',
   ),
-  ...prose('Provide the client secret of your application', 'We need your API key to connect', 'secret key'),
+  ...prose(
+    'Provide the client secret of your application',
+    'We need your API key to connect',
+    'secret key',
+    'A long and really strong password',
+  ),
   ...prose(
     'Geben Sie Ihr Passwort ein',
     'Entrez votre mot de passe',

@@ -238,6 +238,21 @@ describe('zod', () => {
     });
   });
 
+  it('judges the space around a text that it trims', () => {
+    const trimmed = form(
+      z.object({ mail: z.string().trim().pipe(z.email()), code: z.string().trim().max(3) }),
+    );
+    expect(trimmed.read({ mail: ' a@b.co ', code: ' abc ' }, '2026-07-28')).toEqual({
+      ok: true,
+      data: { mail: 'a@b.co', code: 'abc' },
+      content: { mail: ' a@b.co ', code: ' abc ' },
+      plain: false,
+    });
+    expect(form(z.string().trim().max(3)).read({ value: ' abc ' }, '2026-07-28')).toMatchObject({
+      data: 'abc',
+    });
+  });
+
   it('wraps single values', () => {
     expect(wire(z.string().min(2))).toEqual({
       type: 'object',

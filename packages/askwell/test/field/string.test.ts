@@ -61,6 +61,15 @@ describe('field.string', () => {
     expect(valueProblem(build(options), value)).toBe(problem);
   });
 
+  it('takes its limits themselves', () => {
+    expect(valueProblem(build({ minLength: 0, maxLength: 2 }), '')).toBeUndefined();
+    expect(valueProblem(build({ minLength: 2, maxLength: 2 }), 'ab')).toBeUndefined();
+  });
+
+  it('gives a field that nobody can change', () => {
+    expect(Object.isFrozen(field.string()) && Object.isFrozen(build())).toBe(true);
+  });
+
   it('counts code points, as JSON Schema does', () => {
     expect(valueProblem(build({ maxLength: 2 }), '😀😀')).toBeUndefined();
     expect(valueProblem(build({ maxLength: 2 }), '😀😀a')).toBe('must have at most 2 characters');

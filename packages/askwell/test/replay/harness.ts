@@ -35,6 +35,7 @@ export function createHost(options: PlayOptions, warnings: string[]): Host {
       now: () => (time += 1),
       random: () => (random = (random + 0.1) % 1),
       uuid: () => `uuid-${(time += 1)}`,
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
     },
     principal: { kind: 'local' },
     client: { name: 'test', version: '1', revision: options.revision ?? '2026-07-28' },
