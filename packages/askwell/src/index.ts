@@ -16,6 +16,7 @@ export type {
   Context,
   ElicitInputResult,
   ElicitOptions,
+  ElicitRequest,
 } from './replay/context.ts';
 export type { Problem } from './replay/form-question.ts';
 export type { ClientFacts, LogLevel, Principal } from './replay/host.ts';

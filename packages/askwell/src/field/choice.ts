@@ -22,6 +22,8 @@ export interface ChoiceSpec extends FieldCommon {
   readonly kind: 'choice';
   readonly options: readonly Option[];
   readonly default?: string;
+  /** The author wrote the titles as `enumNames`: deprecated, but the newer revisions still know it, so it stays. */
+  readonly legacy?: boolean;
 }
 
 /** The options of {@link choiceField}. */
@@ -59,34 +61,36 @@ export const choiceKind: FieldKind<ChoiceSpec> = {
       kind: 'choice',
       options: readOptions(source.schema, source) ?? [],
       default: defaultKeyword(source) as string | undefined,
+      // Only an author's form is sent again.
+      legacy: source.origin !== 'foreign' && Array.isArray(source.schema['enumNames']) ? true : undefined,
     });
   },
 
   emit(spec, revision): WireChoice | WireTitledChoice | WireLegacyChoice {
     const { title, description, options } = spec;
     const values = options.map((option) => option.value);
-    if (revision === '2025-06-18') {
-      if (!hasTitles(options)) {
-        return defined<WireChoice>({ type: 'string', title, description, enum: values, default: undefined });
-      }
+    const shown = revision === '2025-06-18' ? undefined : spec.default;
+    if (!hasTitles(options)) {
+      return defined<WireChoice>({ type: 'string', title, description, enum: values, default: shown });
+    }
+    if (revision === '2025-06-18' || spec.legacy === true) {
+      const enumNames = options.map(optionTitle);
       return defined<WireLegacyChoice>({
         type: 'string',
         title,
         description,
         enum: values,
-        enumNames: options.map(optionTitle),
+        enumNames,
+        default: shown,
       });
     }
-    if (hasTitles(options)) {
-      return defined<WireTitledChoice>({
-        type: 'string',
-        title,
-        description,
-        oneOf: wireOptions(options),
-        default: spec.default,
-      });
-    }
-    return defined<WireChoice>({ type: 'string', title, description, enum: values, default: spec.default });
+    return defined<WireTitledChoice>({
+      type: 'string',
+      title,
+      description,
+      oneOf: wireOptions(options),
+      default: shown,
+    });
   },
 
   flaw(spec): string | undefined {

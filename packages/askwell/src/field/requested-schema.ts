@@ -69,13 +69,14 @@ export type WireTitledChoice = {
   readonly default?: string;
 };
 
-/** One of several values that have titles, as 2025-06-18 writes it. */
+/** One of several values that have titles, as 2025-06-18 writes it; newer revisions know it still. */
 export type WireLegacyChoice = {
   readonly type: 'string';
   readonly title?: string;
   readonly description?: string;
   readonly enum: readonly string[];
   readonly enumNames: readonly string[];
+  readonly default?: string;
 };
 
 /** Any of several values. */

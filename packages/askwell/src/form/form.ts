@@ -4,3 +4,5 @@ export { createForm } from './create-form.ts';
 export { parseForeignForm } from './foreign-form.ts';
 export { problemText } from './problem.ts';
 export type { FormProblem } from './problem.ts';
+export { guardMessage } from './secret-guard.ts';
+export type { NotSecretOption } from './secret-guard.ts';

@@ -4,6 +4,7 @@ import { didYouMean } from '../field/did-you-mean.ts';
 import type { NotSecret } from '../field/field-common.ts';
 import type { FieldSpec } from '../field/field-spec.ts';
 import { looksSecret } from '../field/looks-secret.ts';
+import { secretInProse } from '../field/secret-phrases.ts';
 import { quote, refuseSchema } from '../field/refuse.ts';
 import { own } from '../json.ts';
 
@@ -62,4 +63,26 @@ function checkNames(fields: readonly FieldSpec[], notSecret: NotSecretOption): v
       meant === undefined ? 'Correct the name or take it out.' : `Did you mean ${quote(meant)}?`,
     );
   }
+}
+
+/**
+ * Refuses a single field of text whose question asks for a secret: there the question says what the name would.
+ *
+ * @throws AskwellError `ASKWELL_SECRET_IN_FORM`
+ */
+export function guardMessage(
+  message: string,
+  fields: readonly FieldSpec[],
+  notSecret: NotSecretOption | undefined,
+): void {
+  const [field, second] = fields;
+  if (field?.kind !== 'string' || second !== undefined) return;
+  if (field.notSecret !== undefined || notSecret !== undefined) return;
+  const reason = secretInProse(message, false);
+  if (reason === undefined) return;
+  throw new AskwellError(
+    'ASKWELL_SECRET_IN_FORM',
+    `The question asks for a secret (${reason}), and what is typed into a form passes through the client and its model. ` +
+      `Ask on a page of the server: field.secret(), ctx.elicitUrl. If it is no secret, say why: notSecret: { reason: "…" }.`,
+  );
 }

@@ -87,11 +87,9 @@ export interface Context {
     options?: ElicitOptions<AskData<S>>,
   ): Promise<ElicitResult<AskData<S>>>;
   /** Asks several forms in one round; the names of the entries are the keys. */
-  elicitAll<
-    const R extends { readonly [key: string]: { readonly message: string; readonly schema: AskSchema } },
-  >(
-    requests: R,
-  ): Promise<{ readonly [K in keyof R]: ElicitResult<AskData<R[K]['schema']>> }>;
+  elicitAll<const S extends { readonly [key: string]: AskSchema }>(requests: {
+    readonly [K in keyof S]: ElicitRequest<S[K]>;
+  }): Promise<{ readonly [K in keyof S]: ElicitResult<AskData<S[K]>> }>;
   /** Asks yes or no. True only if the person accepted and said yes. */
   confirm(
     message: string,

@@ -109,12 +109,13 @@ function toResult(answer: Answer): ElicitResult<never> {
 }
 
 function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestionOptions {
-  const { key, attempts, expiresIn, defaults } = options;
+  const { key, attempts, expiresIn, defaults, notSecret } = options;
   const values = form.scalar && defaults !== undefined ? { value: defaults } : defaults;
   return {
     key,
     attempts,
     expiresIn,
+    notSecret,
     values: values as JsonObject | undefined,
     validate: options.validate?.bind(options),
   };

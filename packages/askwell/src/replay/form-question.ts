@@ -1,6 +1,12 @@
 import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts';
 import { AskwellError } from '../errors.ts';
-import { type Form, type FormProblem, problemText } from '../form/form.ts';
+import {
+  type Form,
+  type FormProblem,
+  guardMessage,
+  type NotSecretOption,
+  problemText,
+} from '../form/form.ts';
 import type { Revision } from '../revision.ts';
 import {
   checkKey,
@@ -22,6 +28,7 @@ export interface FormQuestionOptions {
   readonly validate?: ((data: never) => Problem | Promise<Problem>) | undefined;
   readonly values?: JsonObject | undefined;
   readonly expiresIn?: number | undefined;
+  readonly notSecret?: NotSecretOption | undefined;
 }
 
 /** How often a form is asked when the author does not say. */
@@ -36,12 +43,14 @@ export function formQuestion(
 ): Question {
   checkKey(options.key);
   if (form.secrets.length > 0) throw secretError(message, form);
+  guardMessage(message, form.fields, options.notSecret);
   const { values, expiresIn } = options;
   const label = labelOf(message);
+  const attempts = Math.max(1, options.attempts ?? ATTEMPTS);
   return {
     kind: 'form',
     label,
-    attempts: Math.max(1, options.attempts ?? ATTEMPTS),
+    attempts,
     identify: (count) =>
       identify(
         {
@@ -73,10 +82,11 @@ export function formQuestion(
     },
     revive: (content) => form.revive(content as JsonObject),
     incapable: (client) => incapable('form elicitation', { elicitation: { form: {} } }, client),
-    exhausted: (problem) =>
+    // Not what was wrong: a schema's message may quote the answer.
+    exhausted: () =>
       new AskwellError(
         'ASKWELL_ANSWER',
-        `No valid answer to ${JSON.stringify(label)} came within the attempts. The last problem: ${problem}`,
+        `No valid answer to ${JSON.stringify(label)} came within ${attempts} attempts. What was wrong was shown to the person.`,
       ),
   };
 }

@@ -32,7 +32,7 @@ export interface Stored {
  * - `a` accepted, the value is the data
  * - `c` accepted, the value is the content, from which the author's schema makes the data again
  * - `d` declined, `x` cancelled
- * - `f` no valid answer within the attempts; the value is the last problem
+ * - `f` no valid answer within the attempts
  */
 export type AnswerState = 'a' | 'c' | 'd' | 'x' | 'f';
 

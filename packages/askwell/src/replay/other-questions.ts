@@ -48,7 +48,7 @@ export function urlQuestion(message: string, url: string, options: CommonOptions
         { elicitation: { url: {} } },
         client,
       ),
-    exhausted: (problem) => unexpected(label, problem),
+    exhausted: () => unexpected(label),
   };
 }
 
@@ -65,7 +65,7 @@ export function samplingQuestion(params: JsonObject, options: CommonOptions): Qu
     read: (raw) => result(raw, 'sampling/createMessage', (value) => typeof value['role'] === 'string'),
     revive: (content) => content,
     incapable: (client) => incapable('sampling', { sampling: {} }, client),
-    exhausted: (problem) => unexpected('sampling', problem),
+    exhausted: () => unexpected('sampling'),
   };
 }
 
@@ -81,7 +81,7 @@ export function rootsQuestion(options: CommonOptions): Question {
     read: (raw) => result(raw, 'roots/list', (value) => Array.isArray(value['roots'])),
     revive: (content) => content,
     incapable: (client) => incapable('roots', { roots: {} }, client),
-    exhausted: (problem) => unexpected('roots', problem),
+    exhausted: () => unexpected('roots'),
   };
 }
 
@@ -95,8 +95,8 @@ function result(raw: unknown, method: string, fits: (value: Record<string, unkno
   return { ok: true, answer: { action: 'accept', value: raw }, state: 'a', value: raw as Json };
 }
 
-function unexpected(label: string, problem: string): AskwellError {
-  return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came: ${problem}`);
+function unexpected(label: string): AskwellError {
+  return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came.`);
 }
 
 // Names of query parameters whose values would be seen by the client, its model and its logs.

@@ -1,4 +1,4 @@
-import { AskwellError, isAskwellError } from '../errors.ts';
+import { AskwellError } from '../errors.ts';
 import { type Json } from '../json.ts';
 import type { Answer, Ask } from './ask.ts';
 import type { Channel } from './channel.ts';
@@ -193,8 +193,8 @@ export class Pass {
   private async replay(question: Question, entry: AnswerEntry): Promise<Answer> {
     if (entry.state === 'd') return { action: 'decline' };
     if (entry.state === 'x') return { action: 'cancel' };
+    if (entry.state === 'f') throw question.exhausted();
     const value = takeValue(entry);
-    if (entry.state === 'f') throw question.exhausted(typeof value === 'string' ? value : '');
     if (entry.state === 'a') return { action: 'accept', value };
     return { action: 'accept', value: await this.working(question.revive(value)) };
   }
@@ -231,8 +231,8 @@ export class Pass {
     }
     if (attempt >= question.attempts) {
       this.journal.open.delete(id);
-      this.journal.answers.set(id, { state: 'f', value: reading.problem });
-      throw question.exhausted(reading.problem);
+      this.journal.answers.set(id, { state: 'f' });
+      throw question.exhausted();
     }
     const base = key.replace(/\.\d+$/, '');
     const next = `${base}.${attempt + 1}`;
@@ -423,9 +423,4 @@ function operationsError(): AskwellError {
 
 function closedError(): AskwellError {
   return new AskwellError('ASKWELL_CLOSED', 'The call was cancelled, or its connection closed.');
-}
-
-/** Whether an error says that nobody waits for the call any more. */
-export function isClosedError(error: unknown): boolean {
-  return isAskwellError(error, 'ASKWELL_CLOSED');
 }

@@ -43,7 +43,7 @@ export interface Question {
   /** The error when the client can't be asked this. */
   incapable(client: ClientFacts): AskwellError;
   /** The error when no valid answer came. */
-  exhausted(problem: string): AskwellError;
+  exhausted(): AskwellError;
 }
 
 const LABEL_LENGTH = 80;

@@ -213,7 +213,7 @@ describe('bad answers', () => {
       });
     }
     expect(answer.result?.isError).toBe(true);
-    expect(text(answer)).toMatch(/^Error: No valid answer to "How many of x\?" came within the attempts/);
+    expect(text(answer)).toMatch(/^Error: No valid answer to "How many of x\?" came within 3 attempts/);
   });
 });
 

@@ -66,6 +66,16 @@ export async function asks(ctx: Context): Promise<void> {
   expectTypeOf(all.size).toEqualTypeOf<ElicitResult<'s' | 'l'>>();
   expectTypeOf(all.name).toEqualTypeOf<ElicitResult<string>>();
 
+  await ctx.elicitAll({
+    port: {
+      message: 'Port?',
+      schema: { n: 'integer' },
+      validate: (data) => (data.n > 1 ? undefined : 'too low'),
+    },
+    // @ts-expect-error the default is of another type
+    name: { message: 'Name?', schema: 'string', defaults: 5 },
+  });
+
   expectTypeOf(ctx.confirm('Sure?')).toEqualTypeOf<Promise<boolean>>();
   expectTypeOf(await ctx.elicitUrl('Open?', 'https://example.com')).toEqualTypeOf<ElicitResult<undefined>>();
   // @ts-expect-error absent where the client can't be asked

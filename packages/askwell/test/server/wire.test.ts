@@ -101,11 +101,50 @@ describe('what goes out', () => {
     }
   });
 
+  it.each(['Enter your password', 'Please paste your API key', 'Wie lautet Ihr Passwort?'])(
+    'S2 a single field whose question asks for a secret is refused: %s',
+    async (message) => {
+      for (const schema of ['string', { text: 'string' }] as const) {
+        const text = String(
+          (await requestOf((ctx) => ctx.elicit(message, schema as 'string'))).params?.['error'],
+        );
+        expect(text).toMatch(/asks for a secret/);
+      }
+      const cleared = await requestOf((ctx) =>
+        ctx.elicit(message, 'string', { notSecret: { reason: 'a quiz' } }),
+      );
+      expect(cleared.method).toBe('elicitation/create');
+    },
+  );
+
+  it('S2 a question that only mentions secrets passes', async () => {
+    for (const message of [
+      'Which password policy applies?',
+      'Name of the API key to revoke?',
+      'How many tokens?',
+    ]) {
+      expect((await requestOf((ctx) => ctx.elicit(message, 'string'))).method).toBe('elicitation/create');
+    }
+  });
+
   it('S2 a field that only looks like a secret passes with a reason', async () => {
     const request = await requestOf((ctx) =>
       ctx.elicit('PIN of the parcel?', { pin: 'string' }, { notSecret: { reason: 'printed on the parcel' } }),
     );
     expect(request.params?.['requestedSchema']).toMatchObject({ properties: { pin: { type: 'string' } } });
+  });
+
+  it('keeps enumNames where the author wrote them, on every revision that knows them', async () => {
+    const request = await requestOf((ctx) =>
+      ctx.elicit('Which?', {
+        type: 'object',
+        properties: { size: { type: 'string', enum: ['s', 'l'], enumNames: ['Small', 'Large'] } },
+      }),
+    );
+    expect(request.params?.['requestedSchema']).toEqual({
+      type: 'object',
+      properties: { size: { type: 'string', enum: ['s', 'l'], enumNames: ['Small', 'Large'] } },
+    });
   });
 
   it('S45 keys are unique, whatever authors call them', async () => {
