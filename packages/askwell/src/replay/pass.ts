@@ -1,10 +1,12 @@
 import { AskwellError } from '../errors.ts';
 import { type Json } from '../json.ts';
 import type { Answer, Ask } from './ask.ts';
+import { type AskKeys, createAskKeys } from './ask-keys.ts';
 import type { Channel } from './channel.ts';
 import type { Host } from './host.ts';
 import { type AnswerEntry, type Journal, takeValue } from './journal.ts';
 import type { Identified, Question, Reading } from './question.ts';
+import { createRunningWork, type RunningWork } from './running-work.ts';
 import { runStep, type StepFunction, type StepOptions } from './step.ts';
 
 /** How a pass ended. */
@@ -46,8 +48,8 @@ export class Pass {
   taken = 0;
 
   private readonly responses: ReadonlyMap<string, unknown>;
-  private readonly counts = new Map<string, number>();
-  private readonly keys = new Set<string>();
+  private readonly keys: AskKeys;
+  private readonly work: RunningWork = createRunningWork();
   private readonly waiting = new Map<string, Waiting>();
   private defers: (() => unknown)[] | undefined;
   /** Made when somebody wants the signal; most handlers don't, and it costs as much as a question. */
@@ -56,8 +58,6 @@ export class Pass {
   private ended = false;
   /** Nothing is recorded any more. */
   private closed = false;
-  private busy = 0;
-  private idlers: (() => void)[] | undefined;
   private settling = false;
   private insideStep: string | undefined;
   private resolve: ((outcome: PassOutcome) => void) | undefined;
@@ -73,6 +73,7 @@ export class Pass {
     this.channel = options.channel;
     this.host = options.host;
     this.responses = options.responses;
+    this.keys = createAskKeys(options.journal);
   }
 
   /** Aborts when the pass ends. */
@@ -95,7 +96,7 @@ export class Pass {
     });
     const result = await outcome;
     // An abort must not wait for steps that ignore the signal; whatever they return is lost with the call.
-    if (this.busy > 0 && !signal.aborted) await this.drain(signal);
+    if (this.work.busy) await this.work.untilIdle(signal);
     signal.removeEventListener('abort', aborted);
     this.closed = true;
     this.waiting.clear();
@@ -138,7 +139,7 @@ export class Pass {
   /** A value that must be the same in every pass. Synchronous, so that it keeps its place. */
   value(name: string, make: () => Json): Json {
     if (this.ended) return make();
-    const id = this.count(`@${name}`);
+    const id = this.keys.count(`@${name}`);
     this.begin(id);
     const known = this.journal.steps.get(id);
     if (known !== undefined) return takeValue(known) as Json;
@@ -152,7 +153,7 @@ export class Pass {
     if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
     if (this.insideStep !== undefined)
       return handled(Promise.reject(nestedError('ctx.step', this.insideStep)));
-    const id = this.count(name);
+    const id = this.keys.count(name);
     try {
       this.begin(id);
     } catch (error) {
@@ -167,7 +168,7 @@ export class Pass {
       signal: () => this.signal,
       isClosed: () => this.closed,
       enter: (step) => (this.insideStep = step),
-      working: (work) => this.working(work),
+      working: (work) => this.work.track(work),
     });
     return handled(promise);
   }
@@ -176,7 +177,7 @@ export class Pass {
   ask(question: Question): Promise<Answer> {
     if (this.late('An ask')) return never();
     if (this.insideStep !== undefined) return handled(Promise.reject(nestedError('An ask', this.insideStep)));
-    const identity = question.identify((name) => this.count(name));
+    const identity = question.identify((name) => this.keys.count(name));
     try {
       this.begin(identity.id);
     } catch (error) {
@@ -184,7 +185,7 @@ export class Pass {
     }
     const entry = this.journal.answers.get(identity.id);
     if (entry !== undefined) {
-      this.keys.add(this.wireKey(identity));
+      this.keys.claim(identity);
       return handled(this.replay(question, entry));
     }
     return handled(this.open(question, identity));
@@ -196,14 +197,13 @@ export class Pass {
     if (entry.state === 'f') throw question.exhausted();
     const value = takeValue(entry);
     if (entry.state === 'a') return { action: 'accept', value };
-    return { action: 'accept', value: await this.working(question.revive(value)) };
+    return { action: 'accept', value: await this.work.track(question.revive(value)) };
   }
 
   private open(question: Question, identity: Identified): Promise<Answer> {
     if (!this.channel.can(question.kind)) return Promise.reject(question.incapable(this.host.client));
     const open = this.journal.open.get(identity.id);
-    const key = open?.key ?? this.wireKey(identity);
-    this.keys.add(key);
+    const key = this.keys.claim(identity);
     const raw = open === undefined ? undefined : (this.responses.get(key) ?? open.unread);
     if (open !== undefined && raw !== undefined) {
       this.taken += 1;
@@ -222,7 +222,7 @@ export class Pass {
     attempt: number,
     raw: unknown,
   ): Promise<Answer> {
-    const reading: Reading = await this.working(question.read(raw));
+    const reading: Reading = await this.work.track(question.read(raw));
     if (this.closed) return never();
     if (reading.ok) {
       this.journal.open.delete(id);
@@ -271,9 +271,9 @@ export class Pass {
     do {
       seen = this.trace.length;
       // A live channel loses nothing by sending early, so it does not wait for steps.
-      if (this.busy > 0 && !this.channel.live) await this.untilIdle();
+      if (this.work.busy && !this.channel.live) await this.work.untilIdle();
       await this.host.environment.turn();
-    } while (!this.ended && (this.trace.length !== seen || (this.busy > 0 && !this.channel.live)));
+    } while (!this.ended && (this.trace.length !== seen || (this.work.busy && !this.channel.live)));
     this.settling = false;
     if (this.ended || this.waiting.size === 0) return;
     if (this.journal.round >= this.host.maxRounds) {
@@ -309,36 +309,6 @@ export class Pass {
     }
   }
 
-  /** Counts work that keeps the pass from closing. */
-  private async working<T>(work: T | Promise<T>): Promise<T> {
-    if (!(work instanceof Promise)) return work;
-    this.busy += 1;
-    try {
-      return await work;
-    } finally {
-      this.busy -= 1;
-      if (this.busy === 0) this.wakeIdlers();
-    }
-  }
-
-  private untilIdle(): Promise<void> {
-    return new Promise((resolve) => (this.idlers ??= []).push(resolve));
-  }
-
-  private wakeIdlers(): void {
-    const idlers = this.idlers ?? [];
-    this.idlers = undefined;
-    for (const idle of idlers) idle();
-  }
-
-  /** Every started step is awaited and recorded (R2). */
-  private async drain(signal: AbortSignal): Promise<void> {
-    const stop = (): void => this.wakeIdlers();
-    signal.addEventListener('abort', stop, { once: true });
-    while (this.busy > 0 && !signal.aborted) await this.untilIdle();
-    signal.removeEventListener('abort', stop);
-  }
-
   private async runDefers(defers: (() => unknown)[]): Promise<void> {
     for (const fn of defers.reverse()) {
       try {
@@ -363,25 +333,6 @@ export class Pass {
   private begin(id: string): void {
     if (this.trace.length >= MAX_OPERATIONS) throw operationsError();
     this.trace.push(id);
-  }
-
-  private count(name: string): string {
-    const n = (this.counts.get(name) ?? 0) + 1;
-    this.counts.set(name, n);
-    return n === 1 ? name : `${name}~${n}`;
-  }
-
-  /** A key that no other ask of this run has: the author's own as it stands if it is free, else a longer one. */
-  private wireKey(identity: Identified): string {
-    const { id, key, longKey } = identity;
-    const free = (candidate: string): boolean => {
-      if (this.keys.has(candidate)) return false;
-      for (const [other, open] of this.journal.open) if (open.key === candidate && other !== id) return false;
-      return true;
-    };
-    if (free(key)) return key;
-    if (key !== longKey && free(longKey)) return longKey;
-    for (let n = 2; ; n++) if (free(`${longKey}-${n}`)) return `${longKey}-${n}`;
   }
 
   private roundsError(): AskwellError {
