@@ -11,6 +11,7 @@ import {
   type Journal,
 } from '../../packages/askwell/dist/replay/journal.js';
 import { run } from '../../packages/askwell/dist/replay/run.js';
+import { createSyncStepScope } from '../../packages/askwell/dist/replay/step-scope.js';
 import type { Benchmark, Row } from './benchmark.ts';
 import { type Contender, interleave } from './interleave.ts';
 import { microsRow } from './rows.ts';
@@ -29,6 +30,7 @@ const host: Host = {
   signal: new AbortController().signal,
   maxRounds: 10_000,
   strict: false,
+  stepScope: createSyncStepScope(),
   progress: () => {},
   log: () => {},
   warn: (message) => {

@@ -25,8 +25,8 @@ export const benchmark: Benchmark = async () => {
 
   const sealAndOpen = async (): Promise<void> => {
     const token = await states.mint(journal, binding, Date.now() + 60_000);
-    const opened = await states.open(token, binding, false);
-    if (opened.run !== journal.run) throw new Error('Another journal came out than went in.');
+    const opened = await states.open(token, binding);
+    if (opened.journal.run !== journal.run) throw new Error('Another journal came out than went in.');
   };
   const measured = await interleave({ sealAndOpen }, { budget: 2000, batch: 20, warmUp: 1000 });
   return [

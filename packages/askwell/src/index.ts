@@ -7,8 +7,6 @@ export type { InferData } from './field/infer-data.ts';
 export { createForm as defineForm } from './form/form.ts';
 export type { Form, FormProblem } from './form/form.ts';
 export type { Json, JsonObject, Jsonify } from './json.ts';
-export type { Channel } from './replay/channel.ts';
-export type { Ask, AskKind } from './replay/ask.ts';
 export type {
   Ability,
   AskData,
@@ -33,7 +31,7 @@ export type { StepContext, StepOptions } from './replay/step.ts';
 export type { Revision } from './revision.ts';
 export { generateKey } from './seal/key-ring.ts';
 export { createResumable } from './server/create-resumable.ts';
-export type { Resumable } from './server/create-resumable.ts';
+export type { Resumable, ResumableHandler } from './server/create-resumable.ts';
 export { createServer } from './server/create-server.ts';
 export type { AskwellServer, CreateServerOptions } from './server/create-server.ts';
 export type { EngineOptions } from './server/engine.ts';

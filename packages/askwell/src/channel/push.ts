@@ -55,7 +55,10 @@ export function createPushChannel(options: {
     ask(asks, signal) {
       const turn = turnstile.enter(signal);
       const sent = turn.then((leave) => {
-        if (signal.aborted) return [];
+        if (signal.aborted) {
+          leave();
+          return [];
+        }
         const stop = peer.every(HEARTBEAT_MS, () => peer.heartbeat());
         const answers = asks.map((ask) => push(ask, signal));
         void Promise.allSettled(answers).then(() => {

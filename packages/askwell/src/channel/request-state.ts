@@ -4,21 +4,33 @@ import { createJournal, decodeJournal, encodeJournal, type Journal } from '../re
 import type { SealBinding, Sealer } from '../seal/seal.ts';
 import type { Store } from '../store/store.ts';
 
-/** Above this many bytes a journal goes to the store, and the token carries its id. */
+/** Above this many bytes of UTF-8 a journal goes to the store, and the token carries its id. */
 const MAX_TOKEN_BYTES = 64 * 1024;
 const REFERENCE = '@';
+
+/** A state that opened. */
+export interface OpenedState {
+  readonly journal: Journal;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
 
 /** Turns journals into `requestState` and back. */
 export interface RequestStates {
   /** @param expiresAt - milliseconds since the epoch */
   mint(journal: Journal, binding: SealBinding, expiresAt: number): Promise<string>;
   /**
-   * The journal in a `requestState`.
+   * The journal in a `requestState`, and when the state expires.
    *
-   * @param singleUse - whether this state may be opened once only (S52)
    * @throws `ASKWELL_STATE` with the reason, which is for the log only
    */
-  open(state: string, binding: SealBinding, singleUse: boolean): Promise<Journal>;
+  open(state: string, binding: SealBinding): Promise<OpenedState>;
+  /**
+   * Marks a state that was opened as used (S52); of any number of callers one succeeds.
+   *
+   * @throws `ASKWELL_STATE` when it has been used
+   */
+  use(state: string, opened: OpenedState): Promise<void>;
   /** The journal of a call that has none yet. */
   fresh(): Journal;
 }
@@ -35,7 +47,7 @@ export function createRequestStates(options: {
   return {
     async mint(journal, binding, expiresAt) {
       const text = encodeJournal(journal);
-      if (text.length <= MAX_TOKEN_BYTES) return sealer.seal(text, binding, expiresAt);
+      if (!isLarge(text)) return sealer.seal(text, binding, expiresAt);
       const id = uuid();
       await store.put(`journal:${id}`, await sealer.seal(text, { ...binding, target: id }, expiresAt), {
         expiresAt,
@@ -43,10 +55,9 @@ export function createRequestStates(options: {
       return sealer.seal(REFERENCE + id, binding, expiresAt);
     },
 
-    async open(state, binding, singleUse) {
-      const text = await sealer.open(state, binding, now());
-      if (singleUse) await useOnce(store, state, now());
-      if (!text.startsWith(REFERENCE)) return decodeJournal(text);
+    async open(state, binding) {
+      const { text, expiresAt } = await sealer.open(state, binding, now());
+      if (!text.startsWith(REFERENCE)) return { journal: decodeJournal(text), expiresAt };
       const id = text.slice(REFERENCE.length);
       const record = await store.get(`journal:${id}`);
       if (record === undefined) {
@@ -55,22 +66,27 @@ export function createRequestStates(options: {
           'A requestState was refused: its journal is over 64 KB and not in the store. Give all instances one store.',
         );
       }
-      return decodeJournal(await sealer.open(record.value, { ...binding, target: id }, now()));
+      const stored = await sealer.open(record.value, { ...binding, target: id }, now());
+      return { journal: decodeJournal(stored.text), expiresAt };
+    },
+
+    async use(state, { expiresAt }) {
+      // A token has one spelling, so its digest stands for it. Remembered for as long as it would open.
+      const key = `used:${digest(16, state)}`;
+      if ((await store.put(key, '1', { ifVersion: null, expiresAt })) !== undefined) return;
+      throw new AskwellError(
+        'ASKWELL_STATE',
+        'A requestState was refused: it may be used once, and has been used.',
+      );
     },
 
     fresh: () => createJournal(uuid()),
   };
 }
 
-/** A used state is remembered for as long as any state lives. */
-const USED_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+const encoder = new TextEncoder();
 
-async function useOnce(store: Store, state: string, now: number): Promise<void> {
-  const key = `used:${digest(16, state)}`;
-  if ((await store.put(key, '1', { ifVersion: null, expiresAt: now + USED_FOR_MS })) === undefined) {
-    throw new AskwellError(
-      'ASKWELL_STATE',
-      'A requestState was refused: it may be used once, and has been used.',
-    );
-  }
+function isLarge(text: string): boolean {
+  // No character has more than three bytes a code unit, so most texts need no counting.
+  return text.length * 3 > MAX_TOKEN_BYTES && encoder.encode(text).length > MAX_TOKEN_BYTES;
 }

@@ -1,6 +1,7 @@
-import { isObject } from '../json.ts';
+import { isObject, own } from '../json.ts';
 import type { Ask, AskKind } from '../replay/ask.ts';
 import type { Channel } from '../replay/channel.ts';
+import type { Journal } from '../replay/journal.ts';
 import { type InputRequest, toInputRequest } from './input-request.ts';
 
 /** 2026-07-28: the pass ends with the asks in its result, and the answers come with the next request. */
@@ -21,32 +22,31 @@ export function toInputRequests(asks: readonly Ask[]): { readonly [key: string]:
 }
 
 /**
- * The answers that came with a request, by key. What is no object at all is malformed: its key is returned too,
- * so that the server can refuse the request (S56) if it was an answer to an open question.
+ * The answers that came with a request, by key; ones to questions that are not open are left out (R9, S56).
+ *
+ * @param dropped - keys of what the SDK found to be no object
+ * @returns also the keys of open questions whose answers are none, for which the request must be refused (S56)
  */
 export function readInputResponses(
   inputResponses: unknown,
   dropped: readonly string[] = [],
+  open: Journal['open'],
 ): { readonly responses: ReadonlyMap<string, unknown>; readonly malformed: readonly string[] } {
   const responses = new Map<string, unknown>();
-  const malformed = [...dropped];
-  if (isObject(inputResponses)) {
-    for (const [key, value] of Object.entries(inputResponses)) {
-      if (isResponse(value)) responses.set(key, value);
-      else malformed.push(key);
-    }
+  const malformed: string[] = [];
+  const sent = isObject(inputResponses) ? inputResponses : {};
+  for (const { key, kind } of open.values()) {
+    const response = own(sent, key);
+    if (response === undefined ? dropped.includes(key) : !fits(response, kind)) malformed.push(key);
+    else if (response !== undefined) responses.set(key, response);
   }
   return { responses, malformed };
 }
 
-function isResponse(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { action, roots, role } = value;
-  return (
-    action === 'accept' ||
-    action === 'decline' ||
-    action === 'cancel' ||
-    Array.isArray(roots) ||
-    typeof role === 'string'
-  );
+function fits(response: unknown, kind: AskKind): boolean {
+  if (!isObject(response)) return false;
+  const { action, roots, role } = response;
+  if (kind === 'sampling') return typeof role === 'string';
+  if (kind === 'roots') return Array.isArray(roots);
+  return action === 'accept' || action === 'decline' || action === 'cancel';
 }

@@ -7,9 +7,12 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Answer } from './ask.ts';
 import type { Ability, AskSchema, Context, ElicitOptions } from './context.ts';
 import { formQuestion, type FormQuestionOptions } from './form-question.ts';
-import { rootsQuestion, samplingQuestion, urlQuestion } from './other-questions.ts';
+import { rootsQuestion, samplingQuestion } from './deprecated-questions.ts';
 import type { Pass } from './pass.ts';
 import type { ElicitResult } from './result.ts';
+import { urlQuestion } from './url-question.ts';
+
+type ConfirmOptions = { readonly key?: string; readonly expiresIn?: number };
 
 const CONFIRM = createForm({ confirm: field.boolean({ title: 'Confirm', default: false }) });
 
@@ -21,6 +24,15 @@ export function toForm(schema: AskSchema, notSecret?: ElicitOptions<unknown>['no
 
 function isForm(schema: unknown): schema is Form {
   return isObject(schema) && typeof schema['read'] === 'function' && typeof schema['wire'] === 'function';
+}
+
+/** A rejection is the handler's to catch; one that it leaves lying must not end the process. */
+function safe<A extends readonly unknown[], R>(fn: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return (...args) => {
+    const promise = fn(...args);
+    promise.catch(() => {});
+    return promise;
+  };
 }
 
 /** The context of one pass. Everything it does goes through the pass. */
@@ -48,40 +60,43 @@ export function createContext(pass: Pass): Context {
   };
 
   const context: Omit<Context, 'elicitInput'> = {
-    elicit: elicit as Context['elicit'],
-    elicitAll: (async (requests: {
-      readonly [key: string]: { message: string; schema: AskSchema } & ElicitOptions<never>;
-    }) => {
-      const results = await Promise.all(
-        Object.entries(requests).map(async ([key, { message, schema, ...options }]) => [
-          key,
-          await elicit(message, schema, { ...options, key }),
-        ]),
-      );
-      return Object.fromEntries(results) as unknown;
-    }) as Context['elicitAll'],
-    confirm: async (message, options = {}) => {
+    elicit: safe(elicit) as Context['elicit'],
+    elicitAll: safe(
+      async (requests: {
+        readonly [key: string]: { message: string; schema: AskSchema } & ElicitOptions<never>;
+      }) => {
+        const results = await Promise.all(
+          Object.entries(requests).map(async ([key, { message, schema, ...options }]) => [
+            key,
+            await elicit(message, schema, { ...options, key }),
+          ]),
+        );
+        return Object.fromEntries(results) as unknown;
+      },
+    ) as Context['elicitAll'],
+    confirm: safe(async (message: string, options: ConfirmOptions = {}) => {
       const answer = await askForm(message, CONFIRM, options);
       return answer.action === 'accept' && (answer.value as { confirm?: unknown }).confirm === true;
-    },
-    require: (async (message: string, schema: AskSchema, options?: ElicitOptions<never>) => {
+    }),
+    require: safe(async (message: string, schema: AskSchema, options?: ElicitOptions<never>) => {
       const result = await elicit(message, schema, options);
       return result.action === 'accept' ? result.data : pass.end(result.action, message);
     }) as Context['require'],
-    elicitUrl: async (message, url, options = {}) => {
+    elicitUrl: safe(async (message: string, url: string, options: ConfirmOptions = {}) => {
       const answer = await pass.ask(urlQuestion(message, url, options));
       return answer.action === 'accept' ? { action: 'accept', data: undefined, via: 'url' } : answer;
-    },
-    sample: async (params, options = {}) => {
+    }) as Context['elicitUrl'],
+    sample: safe(async (params: JsonObject, options: { readonly key?: string } = {}) => {
       const answer = await pass.ask(samplingQuestion(params, options));
       return (answer as { value: JsonObject }).value;
-    },
-    listRoots: async (options = {}) => {
+    }),
+    listRoots: safe(async (options: { readonly key?: string } = {}) => {
       const answer = await pass.ask(rootsQuestion(options));
       return (answer as { value: { roots: readonly { uri: string; name?: string }[] } }).value.roots;
-    },
-    step: ((name: string, fn: never, options = {}) =>
-      pass.step(checkName(name), fn, options)) as Context['step'],
+    }),
+    step: safe(async (name: string, fn: never, options = {}) =>
+      pass.step(checkName(name), fn, options),
+    ) as Context['step'],
     now: () => pass.value('now', () => host.environment.now()) as number,
     random: () => pass.value('random', () => host.environment.random()) as number,
     uuid: () => pass.value('uuid', () => host.environment.uuid()) as string,
@@ -100,7 +115,7 @@ export function createContext(pass: Pass): Context {
     can: (ability: Ability) => ability !== 'task' && channel.can(ability),
   };
   return channel.can('form')
-    ? Object.assign(context, { elicitInput: elicitInput as NonNullable<Context['elicitInput']> })
+    ? Object.assign(context, { elicitInput: safe(elicitInput) as NonNullable<Context['elicitInput']> })
     : context;
 }
 
@@ -122,9 +137,10 @@ function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestio
 }
 
 function checkName(name: string): string {
-  if (typeof name === 'string' && name !== '' && !name.startsWith('@')) return name;
+  if (typeof name === 'string' && name !== '' && !name.startsWith('@') && !name.includes('~')) return name;
   throw new AskwellError(
     'ASKWELL_USAGE',
-    'A step needs a name, for instance "build". Names that begin with "@" are taken.',
+    'A step needs a name, for instance "build". It must not begin with "@" or contain "~", which mark recorded values ' +
+      'and repeats.',
   );
 }

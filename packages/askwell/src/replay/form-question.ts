@@ -8,6 +8,7 @@ import {
   problemText,
 } from '../form/form.ts';
 import type { Revision } from '../revision.ts';
+import { checkAttempts, checkLifetime } from './check-options.ts';
 import {
   checkKey,
   identify,
@@ -46,7 +47,8 @@ export function formQuestion(
   guardMessage(message, form.fields, options.notSecret);
   const { values, expiresIn } = options;
   const label = labelOf(message);
-  const attempts = Math.max(1, options.attempts ?? ATTEMPTS);
+  const attempts = checkAttempts(options.attempts, ATTEMPTS);
+  checkLifetime('expiresIn', options.expiresIn);
   return {
     kind: 'form',
     label,

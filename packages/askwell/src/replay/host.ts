@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Revision } from '../revision.ts';
+import type { StepScope } from './step-scope.ts';
 
 /** Time and randomness, handed in so that the core has no clock of its own (R11). */
 export interface Environment {
@@ -54,6 +55,8 @@ export interface Host {
   readonly maxRounds: number;
   /** Whether every pass is run twice and compared. */
   readonly strict: boolean;
+  /** Finds asks inside steps. */
+  readonly stepScope: StepScope;
   progress(progress: number, total: number | undefined, message: string | undefined): void;
   log(level: LogLevel, data: Json): void;
   /** Something an operator should know that is no failure of this call; never contains answers. */

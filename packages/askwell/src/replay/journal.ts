@@ -1,4 +1,5 @@
 import { AskwellError } from '../errors.ts';
+import type { AskKind } from './ask.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
 /**
@@ -48,6 +49,7 @@ export interface StepEntry extends Stored {
 export interface OpenEntry {
   /** The key on the wire. */
   readonly key: string;
+  readonly kind: AskKind;
   /** The beginning of the question, for the error that shows how a handler diverged (R6). */
   readonly label: string;
   /** From 1; more than 1 when an invalid answer was asked again. */
@@ -101,7 +103,7 @@ export function encodeJournal(journal: Journal): string {
   }
   const open: string[] = [];
   for (const [id, entry] of journal.open) {
-    const list: unknown[] = [id, entry.key, entry.label, entry.attempt];
+    const list: unknown[] = [id, entry.key, entry.kind, entry.label, entry.attempt];
     if (entry.problem !== undefined || entry.unread !== undefined)
       list.push(entry.problem ?? 0, entry.values ?? 0);
     if (entry.unread !== undefined) list.push(entry.unread);
@@ -135,9 +137,10 @@ export function decodeJournal(text: string): Journal {
     journal.steps.set(String(row[0]), { value: row[1] as Json | undefined, failed: row[2] === 1 });
   }
   for (const row of rows(open)) {
-    const [id, key, label, attempt, problem, values, unread] = row;
+    const [id, key, kind, label, attempt, problem, values, unread] = row;
     journal.open.set(String(id), {
       key: String(key),
+      kind: kind as AskKind,
       label: String(label),
       attempt: Number(attempt),
       ...(typeof problem === 'string' && { problem }),

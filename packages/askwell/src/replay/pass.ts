@@ -4,7 +4,7 @@ import type { Answer, Ask } from './ask.ts';
 import { type AskKeys, createAskKeys } from './ask-keys.ts';
 import type { Channel } from './channel.ts';
 import type { Host } from './host.ts';
-import { type AnswerEntry, type Journal, takeValue } from './journal.ts';
+import { type AnswerEntry, type Journal, type OpenEntry, takeValue } from './journal.ts';
 import type { Identified, Question, Reading } from './question.ts';
 import { createRunningWork, type RunningWork } from './running-work.ts';
 import { runStep, type StepFunction, type StepOptions } from './step.ts';
@@ -44,8 +44,10 @@ export class Pass {
   readonly host: Host;
   /** Ids of all operations, in the order of their beginning; strict mode compares two passes by it. */
   readonly trace: string[] = [];
-  /** Whether answers that came with this request were taken by a question. */
+  /** How many of the answers that came with this request a question has taken. */
   taken = 0;
+  /** The first step that was not in the journal, in a pass that runs none. */
+  unknownStep: string | undefined;
 
   private readonly responses: ReadonlyMap<string, unknown>;
   private readonly keys: AskKeys;
@@ -59,7 +61,12 @@ export class Pass {
   /** Nothing is recorded any more. */
   private closed = false;
   private settling = false;
-  private insideStep: string | undefined;
+  private readonly replayOnly: boolean;
+  /** Operations that an earlier pass, or an answer that came, has settled already. */
+  private readonly known: number;
+  private replayed = 0;
+  /** The handler has done something that no earlier pass did. */
+  private beyond = false;
   private resolve: ((outcome: PassOutcome) => void) | undefined;
 
   constructor(options: {
@@ -68,12 +75,18 @@ export class Pass {
     readonly host: Host;
     /** Raw answers that arrived with this request, by wire key. */
     readonly responses: ReadonlyMap<string, unknown>;
+    /** Run no step that is not in the journal; for the second run of strict replay. */
+    readonly replayOnly?: boolean;
   }) {
     this.journal = options.journal;
     this.channel = options.channel;
     this.host = options.host;
     this.responses = options.responses;
     this.keys = createAskKeys(options.journal);
+    this.replayOnly = options.replayOnly ?? false;
+    const { answers, steps, open } = options.journal;
+    const arrived = [...open.values()].filter((entry) => this.arrivedFor(entry) !== undefined);
+    this.known = answers.size + steps.size + arrived.length;
   }
 
   /** Aborts when the pass ends. */
@@ -120,28 +133,30 @@ export class Pass {
     this.resolve = undefined;
   }
 
-  /** Whether the handler is still in what an earlier pass has seen; logs and progress are not sent twice. */
+  /** Whether the handler is still in what an earlier pass has done; logs and progress are not sent twice. */
   get replaying(): boolean {
-    return this.trace.length < this.journal.answers.size + this.journal.steps.size;
+    return !this.beyond && this.replayed < this.known;
   }
 
   /** Ends the run with a decline or cancel; the caller's promise never settles, so no `catch` can swallow it. */
   end(action: 'decline' | 'cancel', message: string): Promise<never> {
-    this.finish({ status: 'ended', action, message });
+    if (!this.late('ctx.require')) this.finish({ status: 'ended', action, message });
     return new Promise<never>(() => {});
   }
 
   defer(fn: () => unknown): void {
-    if (this.late('ctx.defer')) return;
+    // What it would release exists all the same.
+    if (this.late('ctx.defer')) return void this.runDefers([fn]);
     (this.defers ??= []).push(fn);
   }
 
   /** A value that must be the same in every pass. Synchronous, so that it keeps its place. */
   value(name: string, make: () => Json): Json {
-    if (this.ended) return make();
+    if (this.late(`ctx.${name}`)) return make();
     const id = this.keys.count(`@${name}`);
     this.begin(id);
     const known = this.journal.steps.get(id);
+    this.meet(known !== undefined);
     if (known !== undefined) return takeValue(known) as Json;
     const value = make();
     this.journal.steps.set(id, { value, failed: false });
@@ -151,13 +166,20 @@ export class Pass {
   /** Runs `fn` once and records what came of it (R5). */
   step(name: string, fn: StepFunction, options: StepOptions): Promise<unknown> {
     if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
-    if (this.insideStep !== undefined)
-      return handled(Promise.reject(nestedError('ctx.step', this.insideStep)));
+    const outer = this.host.stepScope.inside(this);
+    if (outer !== undefined) return handled(Promise.reject(nestedError('ctx.step', outer)));
     const id = this.keys.count(name);
     try {
       this.begin(id);
     } catch (error) {
       return handled(Promise.reject(error));
+    }
+    const known = this.journal.steps.has(id);
+    this.meet(known);
+    if (!known && this.replayOnly) {
+      this.unknownStep ??= id;
+      this.finish({ status: 'failed', error: new Error('a step that is not in the journal') });
+      return never();
     }
     const promise = runStep({
       id,
@@ -167,7 +189,7 @@ export class Pass {
       journal: this.journal,
       signal: () => this.signal,
       isClosed: () => this.closed,
-      enter: (step) => (this.insideStep = step),
+      enter: (work) => this.host.stepScope.enter(this, name, work),
       working: (work) => this.work.track(work),
     });
     return handled(promise);
@@ -176,7 +198,8 @@ export class Pass {
   /** Asks; the promise settles with a valid answer, now or in a later pass. */
   ask(question: Question): Promise<Answer> {
     if (this.late('An ask')) return never();
-    if (this.insideStep !== undefined) return handled(Promise.reject(nestedError('An ask', this.insideStep)));
+    const outer = this.host.stepScope.inside(this);
+    if (outer !== undefined) return handled(Promise.reject(nestedError('An ask', outer)));
     const identity = question.identify((name) => this.keys.count(name));
     try {
       this.begin(identity.id);
@@ -185,6 +208,7 @@ export class Pass {
     }
     const entry = this.journal.answers.get(identity.id);
     if (entry !== undefined) {
+      this.meet(true);
       this.keys.claim(identity);
       return handled(this.replay(question, entry));
     }
@@ -204,7 +228,8 @@ export class Pass {
     if (!this.channel.can(question.kind)) return Promise.reject(question.incapable(this.host.client));
     const open = this.journal.open.get(identity.id);
     const key = this.keys.claim(identity);
-    const raw = open === undefined ? undefined : (this.responses.get(key) ?? open.unread);
+    const raw = open === undefined ? undefined : this.arrivedFor(open);
+    this.meet(raw !== undefined);
     if (open !== undefined && raw !== undefined) {
       this.taken += 1;
       return this.receive(question, identity.id, key, open.attempt, raw);
@@ -238,6 +263,7 @@ export class Pass {
     const next = `${base}.${attempt + 1}`;
     this.journal.open.set(id, {
       key: next,
+      kind: question.kind,
       label: question.label,
       attempt: attempt + 1,
       problem: reading.problem,
@@ -248,7 +274,8 @@ export class Pass {
 
   private wait(question: Question, id: string, ask: Ask): Promise<Answer> {
     if (!this.journal.open.has(id)) {
-      this.journal.open.set(id, { key: ask.key, label: question.label, attempt: 1 });
+      const { kind, label } = question;
+      this.journal.open.set(id, { key: ask.key, kind, label, attempt: 1 });
     }
     this.trace.push(`?${ask.key}`);
     const live = this.channel.live;
@@ -328,6 +355,16 @@ export class Pass {
         `ctx.step, which is waited for; a plain await is not.`,
     );
     return true;
+  }
+
+  /** The answer to an open question that came with this request, or in an earlier pass that did not get to it. */
+  private arrivedFor(open: OpenEntry): unknown {
+    return this.responses.get(open.key) ?? open.unread;
+  }
+
+  private meet(known: boolean): void {
+    if (known) this.replayed += 1;
+    else this.beyond = true;
   }
 
   private begin(id: string): void {

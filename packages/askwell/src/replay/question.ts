@@ -125,3 +125,8 @@ export function incapable(what: string, required: JsonObject, client: ClientFact
     { details: { requiredCapabilities: required } },
   );
 }
+
+/** The error when an answer that can't be asked again was not valid. */
+export function unexpected(label: string): AskwellError {
+  return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came.`);
+}

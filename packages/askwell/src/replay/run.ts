@@ -83,10 +83,10 @@ async function compare(options: RunOptions, first: Pass, outcome: PassOutcome): 
     channel: { revision: channel.revision, live: false, can: (kind) => channel.can(kind), ask: () => [] },
     host: { ...host, progress: () => {}, log: () => {} },
     responses: NONE,
+    replayOnly: true,
   });
-  const steps = new Set(journal.steps.keys());
   const again = await second.run(() => options.handler(createContext(second)));
-  const difference = differenceOf(first, outcome, second, again, steps);
+  const difference = differenceOf(first, outcome, second, again);
   return difference === undefined ? outcome : { status: 'failed', error: strictError(difference) };
 }
 
@@ -95,11 +95,10 @@ function differenceOf(
   outcome: PassOutcome,
   second: Pass,
   again: PassOutcome,
-  steps: ReadonlySet<string>,
 ): string | undefined {
-  const newSteps = [...second.journal.steps.keys()].filter((id) => !steps.has(id));
-  if (newSteps.length > 0)
-    return `the second time it ran a step ${quote(newSteps[0])} that it did not run the first time`;
+  if (second.unknownStep !== undefined) {
+    return `the second time it came to the step ${quote(second.unknownStep)}, which it did not run the first time`;
+  }
   if (again.status === 'suspended' && outcome.status !== 'suspended') {
     return `the second time it asked ${quote(firstLabel(again.asks))}, which it did not ask the first time`;
   }

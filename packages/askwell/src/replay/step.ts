@@ -1,5 +1,6 @@
 import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
+import { checkAttempts } from './check-options.ts';
 import { type Journal, takeValue } from './journal.ts';
 
 /** What a step function is given. */
@@ -44,48 +45,61 @@ interface StepRun {
   readonly journal: Journal;
   signal(): AbortSignal;
   isClosed(): boolean;
-  enter(step: string | undefined): void;
+  /** Calls the function as the work of this step. */
+  enter<T>(fn: () => T): T;
   working<T>(work: T | Promise<T>): Promise<T>;
+}
+
+interface Outcome {
+  readonly text: string | undefined;
+  readonly failed: boolean;
 }
 
 /** Replays a recorded step, or runs it and records what came of it (R5). */
 export async function runStep(run: StepRun): Promise<unknown> {
   const known = run.journal.steps.get(run.id);
   if (known !== undefined) return result(run, known.failed, takeValue(known));
-  const entry = await run.working(execute(run));
-  // After the close the journal is already on its way; a result that comes now is for nobody (R2).
-  if (!run.isClosed()) run.journal.steps.set(run.id, { text: entry.text, failed: entry.failed });
-  return result(run, entry.failed, entry.text === undefined ? undefined : JSON.parse(entry.text));
+  const { text, failed } = await run.working(record(run));
+  return result(run, failed, text === undefined ? undefined : JSON.parse(text));
 }
 
-async function execute(run: StepRun): Promise<{ text: string | undefined; failed: boolean }> {
+/** Recorded before the pass can take the step for done, and so before it can close. */
+async function record(run: StepRun): Promise<Outcome> {
+  const outcome = await execute(run);
+  // After the close the journal is already on its way; a result that comes now is for nobody (R2).
+  if (!run.isClosed()) run.journal.steps.set(run.id, { ...outcome });
+  return outcome;
+}
+
+async function execute(run: StepRun): Promise<Outcome> {
   const context: StepContext = {
     idempotencyKey: `${run.journal.run}:${run.id}`,
     get signal() {
       return run.signal();
     },
   };
-  const attempts = Math.max(1, run.options.attempts ?? 1);
+  const attempts = checkAttempts(run.options.attempts, 1);
   for (let attempt = 1; ; attempt++) {
+    let value: unknown;
     try {
-      return { text: toText(run.name, await start(run, context)), failed: false };
+      value = await run.enter(() => run.fn(context));
     } catch (error) {
       if (attempt < attempts && !run.isClosed()) continue;
-      const name = error instanceof Error ? error.name : 'Error';
-      const message = error instanceof Error ? error.message : String(error);
-      return { text: JSON.stringify({ name, message }), failed: true };
+      return failure(error);
+    }
+    try {
+      return { text: toText(run.name, value), failed: false };
+    } catch (error) {
+      // The effect has happened; trying again would only do it twice.
+      return failure(error);
     }
   }
 }
 
-/** Marks the synchronous part of the step, so that an ask in it is refused instead of waiting for itself. */
-function start(run: StepRun, context: StepContext): unknown {
-  run.enter(run.name);
-  try {
-    return run.fn(context);
-  } finally {
-    run.enter(undefined);
-  }
+function failure(error: unknown): Outcome {
+  const name = error instanceof Error ? error.name : 'Error';
+  const message = error instanceof Error ? error.message : String(error);
+  return { text: JSON.stringify({ name, message }), failed: true };
 }
 
 function toText(step: string, value: unknown): string | undefined {

@@ -17,16 +17,23 @@ export interface SealBinding {
   readonly arguments: string;
 }
 
+/** What was sealed. */
+export interface Opened {
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /** Seals text so that only the holders of the keys can read it, and only for what it is bound to. */
 export interface Sealer {
   /** @param expiresAt - milliseconds since the epoch */
   seal(text: string, binding: SealBinding, expiresAt: number): Promise<string>;
   /**
-   * Opens what {@link seal} made.
+   * Opens what {@link seal} made: the text, and when it expires.
    *
    * @throws `ASKWELL_STATE` for every failure; the message is for the server's log, and no peer may be told
    */
-  open(token: string, binding: SealBinding, now: number): Promise<string>;
+  open(token: string, binding: SealBinding, now: number): Promise<Opened>;
 }
 
 // Layout of a token, before base64url: version (1), key id (4), salt (16), counter (6), ciphertext and tag.
@@ -81,7 +88,7 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
       counter = 0;
       sealing = subKeyFor(ring.current, salt).then((key) => {
-        remember(opened, saltText(salt), key);
+        remember(opened, nameOf(ring.current.id, salt), key);
         return { key, salt };
       });
     }
@@ -115,10 +122,11 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       if (bytes === undefined) throw refused('it is not base64url');
       if (bytes.length < HEADER_BYTES + EXPIRY_BYTES + TAG_BYTES) throw refused('it is too short');
       if (bytes[0] !== VERSION) throw refused(`its format version is not ${VERSION}`);
-      const base = ring.find(bytes.subarray(1, SALT_AT));
+      const id = bytes.subarray(1, SALT_AT);
+      const base = ring.find(id);
       if (base === undefined) throw refused('it was sealed with a key that is not on the ring');
       const salt = bytes.slice(SALT_AT, COUNTER_AT);
-      const name = saltText(salt);
+      const name = nameOf(id, salt);
       const known = opened.get(name);
       const key = known ?? (await subKeyFor(base, salt));
       const iv = new Uint8Array(NONCE_BYTES);
@@ -136,7 +144,7 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       if (known === undefined) remember(opened, name, key);
       const expiresAt = readNumber(plain, 0, EXPIRY_BYTES) * 1000;
       if (now >= expiresAt) throw refused(`it expired at ${new Date(expiresAt).toISOString()}`);
-      return decoder.decode(plain.subarray(EXPIRY_BYTES));
+      return { text: decoder.decode(plain.subarray(EXPIRY_BYTES)), expiresAt };
     },
   };
 }
@@ -159,8 +167,9 @@ function remember(keys: Map<string, AeadKey>, name: string, key: AeadKey): void 
   keys.set(name, key);
 }
 
-function saltText(salt: Uint8Array): string {
-  return String.fromCharCode(...salt);
+/** A sub-key is of one key and one salt; by the salt alone, a token could name another key and open all the same. */
+function nameOf(id: Uint8Array, salt: Uint8Array): string {
+  return String.fromCharCode(...id, ...salt);
 }
 
 function writeNumber(bytes: Uint8Array, at: number, length: number, value: number): void {

@@ -13,7 +13,7 @@ import { abilitiesOf } from '../channel/abilities.ts';
 import type { InputRequest } from '../channel/input-request.ts';
 import { createPushChannel } from '../channel/push.ts';
 import { createRoundChannel, readInputResponses, toInputRequests } from '../channel/round.ts';
-import { createTurnstile, type Turnstile } from '../channel/turnstile.ts';
+import type { Turnstile } from '../channel/turnstile.ts';
 import { isAskwellError } from '../errors.ts';
 import { canonicalJson, isObject } from '../json.ts';
 import type { Ask } from '../replay/ask.ts';
@@ -42,6 +42,8 @@ export interface Call {
   readonly target: string;
   /** The arguments as the client sent them; a retry must send the same. */
   readonly args: unknown;
+  /** Of the connection: one dialog at a time. */
+  readonly turnstile: Turnstile;
   /** Whether each state of this call may be used once only. */
   readonly singleUse: boolean;
   readonly handler: (ctx: Context) => unknown;
@@ -69,7 +71,9 @@ export async function answerCall(call: Call): Promise<CallOutcome> {
   const modern = call.sdk.mcpReq.envelope !== undefined;
   const outcome = await (modern ? answerRound(call) : answerPush(call));
   if (outcome.status === 'failed') {
-    const error = toProtocolError(outcome.error, modern ? '2026-07-28' : handshakeRevision(call.server));
+    const error = toProtocolError(outcome.error, modern ? '2026-07-28' : handshakeRevision(call.server), () =>
+      abilitiesOf(call.server.getClientCapabilities(), '2025-11-25').has('url'),
+    );
     if (error !== undefined) throw error;
     if (isAskwellError(outcome.error, 'ASKWELL_STATE')) {
       call.engine.warn(outcome.error.message);
@@ -90,11 +94,7 @@ async function answerRound(call: Call): Promise<CallOutcome> {
   });
   const binding = bindingOf(call, host);
   const journal = await openJournal(call, binding);
-  const { responses, malformed } = readInputResponses(
-    sdk.mcpReq.inputResponses,
-    sdk.mcpReq.droppedInputResponseKeys,
-  );
-  refuseMalformed(journal, malformed);
+  const responses = readResponses(call, journal);
   const outcome = await run({
     handler: call.handler,
     journal,
@@ -114,7 +114,7 @@ async function answerRound(call: Call): Promise<CallOutcome> {
   };
 }
 
-/** S47–S51: a state is opened for exactly this request, or not at all. */
+/** S47–S52: a state is opened for exactly this request, or not at all. */
 async function openJournal(call: Call, binding: SealBinding): Promise<Journal> {
   const { engine, sdk } = call;
   const state: unknown = sdk.mcpReq.requestState();
@@ -122,7 +122,11 @@ async function openJournal(call: Call, binding: SealBinding): Promise<Journal> {
   if (state === undefined) return engine.states.fresh();
   try {
     if (typeof state !== 'string') throw invalidState();
-    return await engine.states.open(state, binding, call.singleUse);
+    const opened = await engine.states.open(state, binding);
+    // What is refused as malformed may be corrected and sent again, so it must not use the state up.
+    readResponses(call, opened.journal);
+    if (call.singleUse) await engine.states.use(state, opened);
+    return opened.journal;
   } catch (error) {
     if (!isAskwellError(error, 'ASKWELL_STATE')) throw error;
     engine.warn(error.message);
@@ -131,11 +135,11 @@ async function openJournal(call: Call, binding: SealBinding): Promise<Journal> {
 }
 
 /** S56: what is no answer at all, to a question that is open, is an error; to any other it is ignored. */
-function refuseMalformed(journal: Journal, malformed: readonly string[]): void {
-  if (malformed.length === 0) return;
-  const open = new Set([...journal.open.values()].map((entry) => entry.key));
-  const key = malformed.find((name) => open.has(name));
-  if (key === undefined) return;
+function readResponses(call: Call, journal: Journal): ReadonlyMap<string, unknown> {
+  const { inputResponses, droppedInputResponseKeys } = call.sdk.mcpReq;
+  const { responses, malformed } = readInputResponses(inputResponses, droppedInputResponseKeys, journal.open);
+  const [key] = malformed;
+  if (key === undefined) return responses;
   throw new ProtocolError(
     ProtocolErrorCode.InvalidParams,
     `inputResponses[${JSON.stringify(key)}] is no result of its request: an elicitation is answered with ` +
@@ -143,28 +147,23 @@ function refuseMalformed(journal: Journal, malformed: readonly string[]): void {
   );
 }
 
-/** S50: a state lives as long as the longest-lived question in it, by default an hour. */
+/** S50: a state lives as long as the shortest-lived question in it, by default an hour. */
 function lifetime(asks: readonly Ask[], engine: Engine): number {
-  return Math.max(...asks.map((ask) => ask.expiresIn ?? engine.stateTtl));
+  return Math.min(...asks.map((ask) => ask.expiresIn ?? engine.stateTtl));
 }
-
-// One dialog at a time for each session of an old client.
-const turnstiles = new WeakMap<Server, Turnstile>();
 
 async function answerPush(call: Call): Promise<CallOutcome> {
   const { engine, sdk, server } = call;
   const revision = handshakeRevision(server);
   const info = server.getClientVersion();
   const host = hostOf(call, { name: info?.name, version: info?.version, revision });
-  const turnstile = turnstiles.get(server) ?? createTurnstile();
-  turnstiles.set(server, turnstile);
   const outcome = await run({
     handler: call.handler,
     journal: engine.states.fresh(),
     channel: createPushChannel({
       revision,
       abilities: abilitiesOf(server.getClientCapabilities(), revision),
-      turnstile,
+      turnstile: call.turnstile,
       timeout: engine.stateTtl,
       peer: {
         request: async (request, options) => push(sdk, request, options),
@@ -213,6 +212,7 @@ function hostOf(call: Call, client: ClientFacts): Host & { heartbeat(): void } {
     signal: sdk.mcpReq.signal,
     maxRounds: engine.maxRounds,
     strict: engine.strict,
+    stepScope: engine.stepScope,
     progress: report.progress,
     heartbeat: report.heartbeat,
     log: (level, data) => void sdk.mcpReq.log(level, data).catch(() => {}),

@@ -6,6 +6,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
+import { createTurnstile } from '../channel/turnstile.ts';
 import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
@@ -15,12 +16,22 @@ import { shapeResult, toolError, type ToolReturn } from './tool.ts';
 import { endedText, errorText } from './wire-error.ts';
 
 /** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
-export type Resumable = <A>(
+export type ResumableHandler = <A>(
   handler: (
     args: A,
     ctx: Context,
   ) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
+  options?: {
+    /** Whether each answer may be handed in once only (S52); needs a store that all instances share. */
+    readonly singleUse?: boolean;
+  },
 ) => (args: A, sdk?: ServerContext) => Promise<CallToolResult>;
+
+/** Lets handlers of SDK servers ask. */
+export interface Resumable {
+  /** Prepares one `McpServer`, before its first `registerTool`, and gives the function that wraps its handlers. */
+  attach(server: McpServer): ResumableHandler;
+}
 
 /** What the wrapped tools/call handler knows, for the tool callback that the SDK calls without it. */
 interface Request {
@@ -31,59 +42,67 @@ interface Request {
 }
 
 /**
- * Lets handlers of an SDK `McpServer` ask, for authors who keep it. Call it before the first `registerTool`.
+ * Lets tools of an SDK `McpServer` ask, for authors who keep it. Make it once for the process: over HTTP the SDK makes
+ * a server for each request, and the keys must outlive it.
  *
  * `McpServer` turns whatever a tool throws into a result, and tells a tool neither its name nor its raw arguments;
- * both are needed here (a state must be bound to them, and one that does not open is a JSON-RPC error). So this
+ * both are needed here (a state must be bound to them, and one that does not open is a JSON-RPC error). So `attach`
  * wraps the `tools/call` handler at the moment `McpServer` installs it.
  *
- * @param server - its options need nothing special
- * @param options - `audience`, or else a name to bind states to, is required: `McpServer` does not tell its own
+ * @param options - as of `createServer`; `audience` is required, since the SDK does not tell a server's name
+ * @throws `ASKWELL_KEYS`, `ASKWELL_USAGE` for options it can't use
  * @example
  * ```ts
+ * const askwell = createResumable({ audience: 'deployer' });
+ *
  * const mcp = new McpServer({ name: 'deployer', version: '1.0.0' });
- * const resumable = createResumable(mcp, { audience: 'deployer' });
+ * const resumable = askwell.attach(mcp);
  * mcp.registerTool('deploy', { inputSchema }, resumable(async ({ app }, ctx) => {
  *   return (await ctx.confirm(`Deploy ${app}?`)) ? 'Deployed.' : 'Not deployed.';
  * }));
  * ```
  */
-export function createResumable(
-  server: McpServer,
-  options: EngineOptions & { readonly audience: string },
-): Resumable {
+export function createResumable(options: EngineOptions & { readonly audience: string }): Resumable {
   const engine = createEngine(options.audience, options);
-  const requests = new WeakMap<AbortSignal, Request>();
-  wrapToolCalls(server.server, requests);
+  return {
+    attach(server) {
+      const requests = new WeakMap<AbortSignal, Request>();
+      const turnstile = createTurnstile();
+      wrapToolCalls(server.server, requests);
 
-  return (handler) => async (args, sdk) => {
-    // A tool without inputSchema is called with the SDK's context alone.
-    const context = sdk ?? (args as ServerContext);
-    const request = requests.get(context.mcpReq.signal);
-    if (request === undefined) {
-      throw new AskwellError(
-        'ASKWELL_USAGE',
-        'Call createResumable before the first registerTool of the server.',
-      );
-    }
-    try {
-      const outcome = await answerCall({
-        engine,
-        sdk: context,
-        server: server.server,
-        method: 'tools/call',
-        target: request.name,
-        args: request.args,
-        singleUse: false,
-        handler: (ctx) => handler(sdk === undefined ? ({} as never) : args, ctx),
-      });
-      if (outcome.status === 'asks') return asResult(outcome.result);
-      if (outcome.status === 'completed') return shapeResult(outcome.result);
-      return toolError(outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error));
-    } catch (error) {
-      request.error = error;
-      throw error;
-    }
+      return (handler, { singleUse = false } = {}) =>
+        async (args, sdk) => {
+          // A tool without inputSchema is called with the SDK's context alone.
+          const context = sdk ?? (args as ServerContext);
+          const request = requests.get(context.mcpReq.signal);
+          if (request === undefined) {
+            throw new AskwellError(
+              'ASKWELL_USAGE',
+              'Call attach before the first registerTool of the server.',
+            );
+          }
+          if (context.http !== undefined) engine.warnOfKeys();
+          try {
+            const outcome = await answerCall({
+              engine,
+              sdk: context,
+              server: server.server,
+              turnstile,
+              method: 'tools/call',
+              target: request.name,
+              args: request.args,
+              singleUse,
+              handler: (ctx) => handler(sdk === undefined ? ({} as never) : args, ctx),
+            });
+            if (outcome.status === 'asks') return asResult(outcome.result);
+            if (outcome.status === 'completed') return shapeResult(outcome.result);
+            return toolError(outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error));
+          } catch (error) {
+            request.error = error;
+            throw error;
+          }
+        };
+    },
   };
 }
 

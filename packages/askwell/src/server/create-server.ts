@@ -97,12 +97,7 @@ export function createServer(options: CreateServerOptions): AskwellServer {
 
   const http = (): HttpFace => {
     if (face === undefined) {
-      if (engine.ephemeralKeys) {
-        engine.warn(
-          'no sealing keys are set, so this process made its own. A call that waits for an answer fails when the ' +
-            'process restarts, or when the answer reaches another instance. Set ASKWELL_KEYS (npx askwell keygen).',
-        );
-      }
+      engine.warnOfKeys();
       face = createHttpFace(() => createSdkServer(offer, engine), options.http ?? {}, engine.warn);
     }
     return face;

@@ -1,12 +1,15 @@
 import { createRequestStates, type RequestStates } from '../channel/request-state.ts';
 import { AskwellError } from '../errors.ts';
 import type { Environment } from '../replay/host.ts';
+import { checkLifetime } from '../replay/check-options.ts';
+import { createSyncStepScope, type StepScope } from '../replay/step-scope.ts';
 import { webCryptoAead } from '../seal/aead.ts';
 import { createKeyRing, generateKey, parseKeys } from '../seal/key-ring.ts';
 import { nodeAead } from '../seal/node-aead.ts';
 import { createSealer } from '../seal/seal.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
+import { createAsyncStepScope } from './async-step-scope.ts';
 
 /** Options that servers and `createResumable` share. */
 export interface EngineOptions {
@@ -40,9 +43,10 @@ export interface Engine {
   readonly stateTtl: number;
   readonly maxRounds: number;
   readonly strict: boolean;
-  /** Whether the sealing keys die with this process. */
-  readonly ephemeralKeys: boolean;
+  readonly stepScope: StepScope;
   warn(message: string): void;
+  /** Warns, once, if the sealing keys die with this process; for transports on which that breaks calls. */
+  warnOfKeys(): void;
 }
 
 // Workers and browsers have no setImmediate.
@@ -57,6 +61,11 @@ const HOUR_MS = 60 * 60 * 1000;
 export function createEngine(name: string, options: EngineOptions): Engine {
   const configured = options.keys ?? parseKeys(environmentVariable('ASKWELL_KEYS') ?? '');
   const ephemeralKeys = configured.length === 0;
+  const warn = options.onWarning ?? ((message: string) => console.error(`askwell: ${message}`));
+  let warned = false;
+  checkLifetime('stateTtl', options.stateTtl);
+  const strict =
+    (options.replay ?? (environmentVariable('NODE_ENV') === 'test' ? 'strict' : 'once')) === 'strict';
   const environment: Environment = {
     now: () => Date.now(),
     random: () => Math.random(),
@@ -75,11 +84,19 @@ export function createEngine(name: string, options: EngineOptions): Engine {
       uuid: environment.uuid,
     }),
     environment,
-    stateTtl: positive('stateTtl', options.stateTtl, HOUR_MS),
+    stateTtl: options.stateTtl ?? HOUR_MS,
     maxRounds: positive('maxRounds', options.maxRounds, 25),
-    strict: (options.replay ?? (environmentVariable('NODE_ENV') === 'test' ? 'strict' : 'once')) === 'strict',
-    ephemeralKeys,
-    warn: options.onWarning ?? ((message) => console.error(`askwell: ${message}`)),
+    strict,
+    stepScope: (strict ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
+    warn,
+    warnOfKeys() {
+      if (!ephemeralKeys || warned) return;
+      warned = true;
+      warn(
+        'no sealing keys are set, so this process made its own. A call that waits for an answer fails when the ' +
+          'process restarts, or when the answer reaches another instance. Set ASKWELL_KEYS (npx askwell keygen).',
+      );
+    },
   };
 }
 

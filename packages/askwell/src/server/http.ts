@@ -9,6 +9,7 @@ import {
   type Server,
 } from '@modelcontextprotocol/server';
 
+import { redact } from './redact.ts';
 import { createSessions, type SessionLimits } from './sessions.ts';
 
 /** How a server behaves over HTTP. */
@@ -21,9 +22,7 @@ export interface HttpOptions extends SessionLimits {
    * Verifies who calls, for instance `requireBearerAuth` of the SDK. Returns who it is, or the response that
    * refuses the request. Without it callers are anonymous.
    */
-  readonly authenticate?: (
-    request: Request,
-  ) => AuthInfo | Response | undefined | Promise<AuthInfo | Response | undefined>;
+  readonly authenticate?: (request: Request) => AuthInfo | Response | Promise<AuthInfo | Response>;
   /** Largest body, in bytes. Default 4 MiB. */
   readonly maxBodyBytes?: number;
 }
@@ -47,7 +46,22 @@ export function createHttpFace(
   const maxRequestBodySize = options.maxBodyBytes ?? DEFAULT_BODY_BYTES;
   const onerror = (error: Error): void => warn(error.message);
   const modern = createMcpHandler(createServer, { legacy: 'reject', onerror, maxRequestBodySize });
-  const sessions = createSessions(createServer, options, maxRequestBodySize);
+  const sessions = createSessions(createServer, options, maxRequestBodySize, (error) =>
+    warn(`A session did not close: ${error instanceof Error ? error.message : 'unknown'}`),
+  );
+
+  /** Fails closed: a verifier that throws, or that returns nothing, lets nobody in. */
+  const authenticated = async (request: Request): Promise<AuthInfo | Response | undefined> => {
+    if (options.authenticate === undefined) return undefined;
+    try {
+      const auth: AuthInfo | Response | undefined = await options.authenticate(request);
+      if (auth !== undefined) return auth;
+      warn('http.authenticate returned nothing; it must return who calls, or the response that refuses.');
+    } catch (error) {
+      warn(`http.authenticate threw: ${redact(error instanceof Error ? error.message : 'unknown')}`);
+    }
+    return new Response('Unauthorized', { status: 401 });
+  };
 
   return {
     async fetch(request, { authInfo } = {}) {
@@ -55,7 +69,7 @@ export function createHttpFace(
       const refused =
         hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, origins);
       if (refused !== undefined) return refused;
-      const auth = authInfo ?? (await options.authenticate?.(request));
+      const auth = authInfo ?? (await authenticated(request));
       if (auth instanceof Response) return auth;
       const passed = auth === undefined ? {} : { authInfo: auth };
       return (await isModern(request, maxRequestBodySize))

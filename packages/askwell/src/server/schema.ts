@@ -43,8 +43,9 @@ export function compileSchema(schema: ObjectSchema, use: 'input' | 'output', whe
       parse: (value) => validate(fromJsonSchema(schema as never), value),
     };
   }
-  const form = toForm(schema);
+  const form = toForm(schema, { reason: 'arguments and results are no form that a person fills in' });
   if (form.scalar) throw notAnObject(where);
+  if (form.secrets.length > 0) throw secretArgument(where);
   return {
     json: form.wire('2026-07-28') as unknown as CompiledSchema['json'],
     async parse(value) {
@@ -90,6 +91,13 @@ async function validate(
 function isStandard(schema: ObjectSchema): schema is ObjectSchema & StandardSchemaV1 {
   return (
     (typeof schema === 'object' || typeof schema === 'function') && schema !== null && '~standard' in schema
+  );
+}
+
+function secretArgument(where: string): AskwellError {
+  return new AskwellError(
+    'ASKWELL_SECRET_IN_FORM',
+    `The schema of ${where} has a field.secret(), but arguments and results pass through the client and its model.`,
   );
 }
 

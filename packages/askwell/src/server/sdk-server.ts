@@ -13,6 +13,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
+import { createTurnstile } from '../channel/turnstile.ts';
 import { answerCall, type AskingMethod, type CallOutcome } from './call.ts';
 import type { Engine } from './engine.ts';
 import { type RegisteredPrompt, toPromptResult } from './prompt.ts';
@@ -51,6 +52,7 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
   });
   server.onerror = (error) => engine.warn(error.message);
 
+  const turnstile = createTurnstile();
   const ask = (
     sdk: ServerContext,
     method: AskingMethod,
@@ -58,7 +60,8 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
     args: unknown,
     singleUse: boolean,
     handler: Parameters<typeof answerCall>[0]['handler'],
-  ): Promise<CallOutcome> => answerCall({ engine, sdk, server, method, target, args, singleUse, handler });
+  ): Promise<CallOutcome> =>
+    answerCall({ engine, sdk, server, turnstile, method, target, args, singleUse, handler });
 
   if (tools.size > 0) {
     server.setRequestHandler('tools/list', () => ({

@@ -35,10 +35,13 @@ export function createSessions(
   createServer: () => Server,
   limits: SessionLimits,
   maxRequestBodySize: number,
+  warn: (error: unknown) => void,
 ): Sessions {
   const maxSessions = limits.maxSessions ?? 1000;
   const idleMs = limits.sessionIdleMs ?? HALF_HOUR_MS;
   const sessions = new Map<string, Session>();
+  // Sessions that are about to be: their ids come only with the answer to `initialize`.
+  let opening = 0;
 
   const end = async (id: string): Promise<void> => {
     const session = sessions.get(id);
@@ -52,13 +55,13 @@ export function createSessions(
     let oldest: string | undefined;
     for (const [id, session] of sessions) {
       if (session.active > 0) continue;
-      if (now - session.lastUsed >= idleMs) void end(id);
+      if (now - session.lastUsed >= idleMs) end(id).catch(warn);
       // The map is in the order of last use.
       else oldest ??= id;
     }
-    if (sessions.size < maxSessions) return true;
+    if (sessions.size + opening < maxSessions) return true;
     if (oldest === undefined) return false;
-    void end(oldest);
+    end(oldest).catch(warn);
     return true;
   };
 
@@ -68,7 +71,10 @@ export function createSessions(
     authInfo: AuthInfo | undefined,
   ): Promise<Response> => {
     session.active += 1;
+    let over = false;
     const done = (): void => {
+      if (over) return;
+      over = true;
       session.active -= 1;
       session.lastUsed = Date.now();
     };
@@ -87,19 +93,27 @@ export function createSessions(
     principal: string,
   ): Promise<Response> => {
     if (!makeRoom()) return failure(503, -32_000, 'Too many sessions; try again later');
+    opening += 1;
     const server = createServer();
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: () => crypto.randomUUID(),
-      maxRequestBodySize,
-      onsessioninitialized: (id) => void sessions.set(id, session),
-      onsessionclosed: (id) => void end(id),
-    });
-    const session: Session = { transport, server, principal, lastUsed: Date.now(), active: 0 };
-    await server.connect(transport);
-    const response = await serve(session, request, authInfo);
-    // Anything but a good `initialize` opens no session, and must not leave a server behind.
-    if (transport.sessionId === undefined) await server.close();
-    return response;
+    try {
+      const transport = new WebStandardStreamableHTTPServerTransport({
+        sessionIdGenerator: () => crypto.randomUUID(),
+        maxRequestBodySize,
+        onsessioninitialized: (id) => void sessions.set(id, session),
+        onsessionclosed: (id) => void end(id).catch(warn),
+      });
+      const session: Session = { transport, server, principal, lastUsed: Date.now(), active: 0 };
+      await server.connect(transport);
+      const response = await serve(session, request, authInfo);
+      // Anything but a good `initialize` opens no session, and must not leave a server behind.
+      if (transport.sessionId === undefined) await server.close();
+      return response;
+    } catch (error) {
+      await server.close();
+      throw error;
+    } finally {
+      opening -= 1;
+    }
   };
 
   return {

@@ -22,7 +22,11 @@ export function invalidState(): ProtocolError {
  * - a missing client capability is -32021 on 2026-07-28 (S69); older revisions have no such code
  * - a protocol error that the author threw on purpose stays one, unless its code is reserved (S18, S19)
  */
-export function toProtocolError(error: unknown, revision: Revision): ProtocolError | undefined {
+export function toProtocolError(
+  error: unknown,
+  revision: Revision,
+  canUrl: () => boolean,
+): ProtocolError | undefined {
   if (isAskwellError(error, 'ASKWELL_CAPABILITY') && revision === '2026-07-28') {
     const required = error.details?.['requiredCapabilities'] ?? {};
     return new MissingRequiredClientCapabilityError(
@@ -33,7 +37,7 @@ export function toProtocolError(error: unknown, revision: Revision): ProtocolErr
   if (error instanceof ProtocolError) {
     const reserved = error.code >= -32_099 && error.code <= -32_020;
     if (error.code === ProtocolErrorCode.UrlElicitationRequired)
-      return revision === '2025-11-25' ? error : undefined;
+      return revision === '2025-11-25' && canUrl() ? error : undefined;
     return reserved || error.code === ProtocolErrorCode.ResourceNotFound ? undefined : error;
   }
   return undefined;

@@ -3,6 +3,8 @@ import type { Channel } from '../../src/replay/channel.ts';
 import type { Context } from '../../src/replay/context.ts';
 import type { Host } from '../../src/replay/host.ts';
 import { createJournal, decodeJournal, encodeJournal, type Journal } from '../../src/replay/journal.ts';
+import { createAsyncStepScope } from '../../src/server/async-step-scope.ts';
+import { createSyncStepScope } from '../../src/replay/step-scope.ts';
 import type { PassOutcome } from '../../src/replay/pass.ts';
 import { run } from '../../src/replay/run.ts';
 import type { Revision } from '../../src/revision.ts';
@@ -42,6 +44,7 @@ export function createHost(options: PlayOptions, warnings: string[]): Host {
     signal: options.signal ?? new AbortController().signal,
     maxRounds: options.maxRounds ?? 25,
     strict: options.strict ?? false,
+    stepScope: (options.strict === true ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
     progress: () => {},
     log: () => {},
     warn: (message) => warnings.push(message),

@@ -9,10 +9,11 @@ import { accept, connectClient, decline, scriptedPerson } from 'askwell/testing'
 import { acceptAll, rawCall } from '../support/raw-client.ts';
 
 const keys = [generateKey()];
+const askwell = createResumable({ audience: 'plain', keys, onWarning: () => {} });
 
 function serve(steps: string[] = []): McpServer {
   const server = new McpServer({ name: 'plain', version: '1.0.0' });
-  const resumable = createResumable(server, { audience: 'plain', keys, onWarning: () => {} });
+  const resumable = askwell.attach(server);
   const deploy = resumable(async ({ app }: { app: string }, ctx) => {
     const { environment } = await ctx.require('Where?', { environment: ['dev', 'prod'] });
     await ctx.step('build', () => steps.push(app));
@@ -77,10 +78,46 @@ describe('createResumable', () => {
     ).toBe(-32021);
   });
 
+  it('asks over HTTP, where the SDK makes a server for each request, without keys too, and warns of that once', async () => {
+    const warnings: string[] = [];
+    const own = createResumable({ audience: 'http', onWarning: (text) => warnings.push(text) });
+    const handler = createMcpHandler(
+      () => {
+        const server = new McpServer({ name: 'http', version: '1.0.0' });
+        const resumable = own.attach(server);
+        server.registerTool(
+          'ask',
+          {},
+          resumable(async (_: unknown, ctx) => String(await ctx.confirm('Go?'))),
+        );
+        server.registerTool(
+          'once',
+          {},
+          resumable(async (_: unknown, ctx) => String(await ctx.confirm('Pay?')), { singleUse: true }),
+        );
+        return server;
+      },
+      { legacy: 'reject' },
+    );
+    for (const [tool, again] of [
+      ['ask', 'true'],
+      ['once', undefined],
+    ] as const) {
+      const first = await rawCall(handler, tool);
+      const retry = {
+        requestState: first.result?.requestState,
+        inputResponses: acceptAll(first, { confirm: true }),
+      };
+      expect((await rawCall(handler, tool, retry)).result?.content?.[0]?.text).toBe('true');
+      expect((await rawCall(handler, tool, retry)).result?.content?.[0]?.text).toBe(again);
+    }
+    expect(warnings.filter((text) => text.includes('ASKWELL_KEYS'))).toHaveLength(1);
+  });
+
   it('says so when it comes after the first tool', async () => {
     const server = new McpServer({ name: 'late', version: '1.0.0' });
     server.registerTool('first', {}, () => ({ content: [] }));
-    const resumable = createResumable(server, { audience: 'late', keys });
+    const resumable = askwell.attach(server);
     server.registerTool(
       'second',
       {},
@@ -89,7 +126,7 @@ describe('createResumable', () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
     const handle = serveStdio(() => server, { transport: far });
     const connection = await connectClient(undefined, { revision: '2026-07-28', transport: near });
-    expect(await connection.text('second')).toMatch(/Call createResumable before the first registerTool/);
+    expect(await connection.text('second')).toMatch(/Call attach before the first registerTool/);
     await connection.close();
     await handle.close();
   });

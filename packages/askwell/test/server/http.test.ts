@@ -243,6 +243,6 @@ describe('keys', () => {
   });
 
   it.each([{ stateTtl: 0 }, { stateTtl: Number.NaN }, { maxRounds: -1 }])('refuses %j', (options) => {
-    expect(() => createServer({ name: 'x', version: '1', ...options })).toThrow(/must be a positive number/);
+    expect(() => createServer({ name: 'x', version: '1', ...options })).toThrow(/must be a .*number/);
   });
 });

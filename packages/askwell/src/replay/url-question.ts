@@ -1,0 +1,54 @@
+import { checkLifetime } from './check-options.ts';
+import { checkUrl } from './check-url.ts';
+import {
+  checkKey,
+  identify,
+  incapable,
+  labelOf,
+  type Question,
+  readAction,
+  type Reading,
+  unexpected,
+} from './question.ts';
+
+/** A page elsewhere as a question. Accept means that the person agreed to open it, no more. */
+export function urlQuestion(
+  message: string,
+  url: string,
+  options: { readonly key?: string | undefined; readonly expiresIn?: number | undefined },
+): Question {
+  checkKey(options.key);
+  checkLifetime('expiresIn', options.expiresIn);
+  const href = checkUrl(url);
+  const label = labelOf(message);
+  return {
+    kind: 'url',
+    label,
+    attempts: 1,
+    identify: (count) =>
+      identify({ key: options.key, slug: message, content: ['url', message, href] }, count),
+    ask: (key) => ({
+      kind: 'url',
+      key,
+      message,
+      url: href,
+      ...(options.expiresIn !== undefined && { expiresIn: options.expiresIn }),
+    }),
+    read: (raw): Reading => {
+      const { action } = readAction(raw);
+      const state = action === 'accept' ? 'a' : action === 'decline' ? 'd' : 'x';
+      const answer = action === 'accept' ? { action, value: undefined } : { action };
+      return { ok: true, answer, state, value: undefined };
+    },
+    revive: (content) => content,
+    incapable: (client) =>
+      incapable(
+        client.revision === '2025-06-18'
+          ? 'URL elicitation (its protocol revision, 2025-06-18, does not have it)'
+          : 'URL elicitation',
+        { elicitation: { url: {} } },
+        client,
+      ),
+    exhausted: () => unexpected(label),
+  };
+}
