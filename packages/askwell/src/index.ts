@@ -1,11 +1,22 @@
 export { AskwellError, isAskwellError } from './errors.ts';
 export type { AskwellErrorCode } from './errors.ts';
 export { field } from './field/field.ts';
-export type { ElicitSchema } from './field/elicit-schema.ts';
+export type { Field } from './field/build-field.ts';
+export type { BooleanSpec } from './field/boolean.ts';
+export type { ChoiceSpec } from './field/choice.ts';
+export type { ChoicesSpec } from './field/choices.ts';
+export type { ElicitSchema, FieldMap } from './field/elicit-schema.ts';
+export type { FieldSpec } from './field/field-spec.ts';
+export type { IntegerSpec } from './field/integer.ts';
+export type { NumberSpec } from './field/number.ts';
+export type { SecretSpec } from './field/secret.ts';
+export type { StringSpec } from './field/string.ts';
+export type { RequestedSchema } from './field/requested-schema.ts';
 export type { ElicitInputField } from './field/from-elicit-input.ts';
 export type { InferData } from './field/infer-data.ts';
 export { createForm as defineForm } from './form/form.ts';
-export type { Form, FormProblem } from './form/form.ts';
+export type { Form, FormProblem, NotSecretOption } from './form/form.ts';
+export type { FormReading } from './form/build-form.ts';
 export type { Json, JsonObject, Jsonify } from './json.ts';
 export type {
   Ability,
@@ -42,4 +53,5 @@ export type { ResourceArgs, ResourceHandler, ResourceOptions, ResourceReturn } f
 export type { ObjectData, ObjectSchema } from './server/schema.ts';
 export type { ToolHandler, ToolOptions, ToolResult, ToolReturn } from './server/tool.ts';
 export { createMemoryStore } from './store/memory-store.ts';
+export type { MemoryStoreOptions } from './store/memory-store.ts';
 export type { PutOptions, Store, StoreRecord } from './store/store.ts';

@@ -55,7 +55,7 @@ export interface AskwellServer {
   readonly fetch: (request: Request, options?: { readonly authInfo?: AuthInfo }) => Promise<Response>;
   /** Serves a transport of the SDK, of either era. */
   connect(transport: Transport): Promise<void>;
-  /** Ends every connection; calls under way are cancelled. */
+  /** Ends every connection, for good; calls under way are cancelled. */
   close(): Promise<void>;
 }
 
@@ -94,6 +94,7 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   };
   const connections = new Set<{ close(): Promise<void> }>();
   let face: HttpFace | undefined;
+  let closed = false;
 
   const http = (): HttpFace => {
     if (face === undefined) {
@@ -110,12 +111,19 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   };
 
   const serve = async (transport?: Transport): Promise<void> => {
-    const { serveStdio } = await import('@modelcontextprotocol/server/stdio');
+    const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
+    if (closed) throw closedError();
+    const served = transport ?? new StdioServerTransport();
     const handle = serveStdio(() => createSdkServer(offer, engine), {
-      ...(transport !== undefined && { transport }),
+      transport: served,
       onerror: (error) => engine.warn(error.message),
     });
     connections.add(handle);
+    const { onclose } = served;
+    served.onclose = () => {
+      connections.delete(handle);
+      onclose?.();
+    };
   };
 
   const server: AskwellServer = {
@@ -135,16 +143,23 @@ export function createServer(options: CreateServerOptions): AskwellServer {
     connect: (transport) => serve(transport),
     async listen(listenOptions) {
       const { listen } = await import('./node/listen.ts');
+      if (closed) throw closedError();
       const listening = await listen((request) => server.fetch(request), listenOptions);
       connections.add(listening);
       return listening;
     },
-    fetch: (request, fetchOptions) => http().fetch(request, fetchOptions),
+    fetch: async (request, fetchOptions) =>
+      closed ? new Response('The server is closed', { status: 503 }) : http().fetch(request, fetchOptions),
     async close() {
+      closed = true;
       const open = [...connections];
       connections.clear();
       await Promise.all([...open.map((connection) => connection.close()), face?.close()]);
     },
   };
   return server;
+}
+
+function closedError(): AskwellError {
+  return new AskwellError('ASKWELL_CLOSED', 'The server is closed. Make another one to serve again.');
 }

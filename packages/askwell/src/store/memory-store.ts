@@ -6,34 +6,51 @@ interface Row {
   readonly expiresAt: number;
 }
 
+/** Bounds of a memory store. */
+export interface MemoryStoreOptions {
+  /** Milliseconds since the epoch. Default: the platform's clock. */
+  readonly now?: () => number;
+  /** Default 100,000. */
+  readonly maxRecords?: number;
+  /** Characters of all keys and values. Default 64 million. */
+  readonly maxSize?: number;
+}
+
+/** How much of a full store is cleared at once, so that not every write has to look for what goes. */
+const CLEARED = 0.1;
+
 /**
- * A store inside this process, for one instance and for tests. Bounded: over `maxRecords` the record that is
- * closest to its expiry goes first.
+ * A store inside this process, for one instance and for tests. Bounded: when it is full, the records that are
+ * closest to their expiry go first.
  */
-export function createMemoryStore(
-  options: { readonly now?: () => number; readonly maxRecords?: number } = {},
-): Store {
-  const now = options.now ?? Date.now;
-  const maxRecords = options.maxRecords ?? 100_000;
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  const { now = Date.now, maxRecords = 100_000, maxSize = 64_000_000 } = options;
   const rows = new Map<string, Row>();
   let versions = 0;
+  let size = 0;
+
+  const remove = (key: string): void => {
+    const row = rows.get(key);
+    if (row === undefined) return;
+    rows.delete(key);
+    size -= key.length + row.value.length;
+  };
 
   const live = (key: string): Row | undefined => {
     const row = rows.get(key);
-    if (row !== undefined && row.expiresAt <= now()) {
-      rows.delete(key);
-      return undefined;
-    }
-    return row;
+    if (row === undefined || row.expiresAt > now()) return row;
+    remove(key);
+    return undefined;
   };
 
-  const makeRoom = (): void => {
+  const makeRoom = (added: number): void => {
+    if (rows.size < maxRecords && size + added <= maxSize) return;
     for (const key of rows.keys()) live(key);
-    while (rows.size >= maxRecords) {
-      let first: [string, Row] | undefined;
-      for (const entry of rows)
-        if (first === undefined || entry[1].expiresAt < first[1].expiresAt) first = entry;
-      rows.delete((first as [string, Row])[0]);
+    const keep = { records: maxRecords * (1 - CLEARED), size: maxSize * (1 - CLEARED) - added };
+    const byExpiry = [...rows].sort(([, a], [, b]) => a.expiresAt - b.expiresAt);
+    for (const [key] of byExpiry) {
+      if (rows.size <= keep.records && size <= keep.size) return;
+      remove(key);
     }
   };
 
@@ -46,13 +63,15 @@ export function createMemoryStore(
       const row = live(key);
       const version = row === undefined ? null : String(row.version);
       if (ifVersion !== undefined && ifVersion !== version) return undefined;
-      if (row === undefined && rows.size >= maxRecords) makeRoom();
+      remove(key);
+      makeRoom(key.length + value.length);
       versions += 1;
       rows.set(key, { value, version: versions, expiresAt });
+      size += key.length + value.length;
       return String(versions);
     },
     async delete(key) {
-      rows.delete(key);
+      remove(key);
     },
     async list(prefix) {
       return [...rows.keys()].filter((key) => key.startsWith(prefix) && live(key) !== undefined).sort();

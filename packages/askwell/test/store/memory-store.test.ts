@@ -12,6 +12,18 @@ describeStore('memory', async () => {
   };
 });
 
+it('stays within its size, whatever the values', async () => {
+  const store = createMemoryStore({ now: () => 0, maxSize: 1_000 });
+  for (let n = 0; n < 50; n++) await store.put(`key ${n}`, 'x'.repeat(90), { expiresAt: 1_000 + n });
+  const keys = await store.list('');
+  expect(keys.length).toBeLessThanOrEqual(10);
+  expect(keys).toContain('key 49');
+  await store.put('key 49', 'short');
+  for (const key of keys) await store.delete(key);
+  await store.put('large', 'x'.repeat(900));
+  expect(await store.list('')).toEqual(['large']);
+});
+
 it('stays within its bound, and drops what expires first', async () => {
   const store = createMemoryStore({ now: () => 0, maxRecords: 3 });
   for (const [key, expiresAt] of [
