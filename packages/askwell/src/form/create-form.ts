@@ -32,7 +32,7 @@ const byName = new Map<string, Converted>();
  *
  * @example
  * ```ts
- * const form = createForm({ email: field.string({ format: 'email' }), plan: ['free', 'pro'] });
+ * const form = defineForm({ email: field.string({ format: 'email' }), plan: ['free', 'pro'] });
  * form.wire('2026-07-28'); // { type: 'object', properties: { email: …, plan: … }, required: ['email', 'plan'] }
  * ```
  */

@@ -30,6 +30,7 @@ export interface PromptOptions<A extends ObjectSchema> {
 /** What a prompt handler may return: the text of one user message, messages, or a full result. */
 export type PromptReturn = string | readonly PromptMessage[] | Omit<GetPromptResult, 'resultType'>;
 
+/** Makes the prompt. May run several times for one request; see {@link Context}. */
 export type PromptHandler<A extends ObjectSchema> = (
   args: ObjectData<A>,
   ctx: Context,

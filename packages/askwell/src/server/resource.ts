@@ -32,6 +32,7 @@ export interface ResourceArgs {
 /** What a resource handler may return: text, bytes, or a full result. */
 export type ResourceReturn = string | Uint8Array | Omit<ReadResourceResult, 'resultType'>;
 
+/** Reads the resource. May run several times for one request; see {@link Context}. */
 export type ResourceHandler = (args: ResourceArgs, ctx: Context) => ResourceReturn | Promise<ResourceReturn>;
 
 /** A resource as the server keeps it. */

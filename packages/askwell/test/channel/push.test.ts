@@ -53,11 +53,11 @@ describe('push channel', () => {
       turnstile,
       timeout: 60_000,
     });
-  const never = new AbortController().signal;
+  const never = (): AbortSignal => new AbortController().signal;
 
   it('heartbeats while it waits, and stops when all are answered', async () => {
     const peer = fakePeer();
-    const answers = open(peer).ask([ask('a'), ask('b', 5)], never);
+    const answers = open(peer).ask([ask('a'), ask('b', 5)], never());
     await sleep(1);
     expect(peer.log).toEqual(['every 15000', 'a 60000', 'b 5']);
     peer.beat();
@@ -76,9 +76,9 @@ describe('push channel', () => {
     const turnstile = createTurnstile();
     const [one, two, three] = [open(peer, turnstile), open(peer, turnstile), open(peer, turnstile)];
     const leaving = new AbortController();
-    const first = one?.ask([ask('first')], never);
+    const first = one?.ask([ask('first')], never());
     const second = two?.ask([ask('second')], leaving.signal);
-    const third = three?.ask([ask('third')], never);
+    const third = three?.ask([ask('third')], never());
     await sleep(1);
     expect(peer.log.filter((line) => line.endsWith('60000'))).toEqual(['first 60000']);
     leaving.abort();
@@ -91,12 +91,34 @@ describe('push channel', () => {
     await third?.[0];
   });
 
+  it('who gives up at the very moment of its turn passes it on', async () => {
+    // The abort may fall on any of the microtasks between the turn and the sending.
+    for (let after = 0; after < 20; after++) {
+      const peer = fakePeer();
+      const turnstile = createTurnstile();
+      const leaving = new AbortController();
+      const first = open(peer, turnstile).ask([ask('first')], never());
+      open(peer, turnstile)
+        .ask([ask('second')], leaving.signal)[0]
+        ?.catch(() => {});
+      const third = open(peer, turnstile).ask([ask('third')], never());
+      await sleep(0);
+      peer.answer('first');
+      await first[0];
+      for (let turn = 0; turn < after; turn++) await Promise.resolve();
+      leaving.abort();
+      await sleep(0);
+      peer.answer('third');
+      expect(await third[0]).toEqual({ action: 'accept' });
+    }
+  });
+
   it('who gives up while it is asked frees the turn', async () => {
     const peer = fakePeer();
     const turnstile = createTurnstile();
     const leaving = new AbortController();
     const first = open(peer, turnstile).ask([ask('first')], leaving.signal);
-    const second = open(peer, turnstile).ask([ask('second')], never);
+    const second = open(peer, turnstile).ask([ask('second')], never());
     await sleep(1);
     leaving.abort();
     await expect(first[0]).rejects.toThrow(/could not put the question "first"/);
@@ -152,6 +174,56 @@ describe('push over a real session', () => {
     await server.close();
   });
 
+  it('a cancelled call closes the question that it has open', async () => {
+    const server = createServer({ name: 'cancel', version: '1' }).tool('ask', {}, async (_, ctx) =>
+      String(await ctx.confirm('Go?')),
+    );
+    const connection = await connectClient(server, {
+      revision: '2025-11-25',
+      person: () => accept({ confirm: true }),
+    });
+    let dialog: AbortSignal | undefined;
+    connection.client.setRequestHandler('elicitation/create', (_, extra) => {
+      dialog = extra.mcpReq.signal;
+      return new Promise(() => {});
+    });
+    const controller = new AbortController();
+    const call = connection.client.callTool({ name: 'ask', arguments: {} }, { signal: controller.signal });
+    const rejected = expect(call).rejects.toThrow(/abort/i);
+    await vi.waitFor(() => expect(dialog).toBeDefined());
+    controller.abort();
+    await rejected;
+    await vi.waitFor(() => expect(dialog?.aborted).toBe(true));
+    await connection.close();
+    await server.close();
+  });
+
+  it('S4 S5 what the client did not declare is not sent', async () => {
+    const server = createServer({ name: 'undeclared', version: '1' })
+      .tool('form', {}, async (_, ctx) => String(await ctx.confirm('Go?')))
+      .tool('url', {}, async (_, ctx) => (await ctx.elicitUrl('Open?', 'https://example.com')).action);
+    for (const revision of ['2025-06-18', '2025-11-25'] as const) {
+      const formOnly = await connectClient(server, {
+        revision,
+        capabilities: { elicitation: { form: {} } },
+        person: () => accept({ confirm: true }),
+      });
+      expect(await formOnly.text('form')).toBe('true');
+      expect(await formOnly.text('url')).toMatch(/did not declare URL elicitation/);
+      expect(formOnly.asked).toHaveLength(1);
+      await formOnly.close();
+      const urlOnly = await connectClient(server, {
+        revision,
+        capabilities: { elicitation: { url: {} } },
+        person: () => accept(),
+      });
+      expect(await urlOnly.text('form')).toMatch(/did not declare form elicitation/);
+      expect(urlOnly.asked).toHaveLength(0);
+      await urlOnly.close();
+    }
+    await server.close();
+  });
+
   it('two calls of one session are shown one after the other', async () => {
     const server = createServer({ name: 'two', version: '1' }).tool(
       'ask',
@@ -176,7 +248,7 @@ describe('push over a real session', () => {
     await server.close();
   });
 
-  it('S9 S11 S13 URL mode carries a unique elicitationId on 2025-11-25, and S5 is not sent on 2025-06-18', async () => {
+  it('S9 S11 URL mode carries mode, message, url and a unique elicitationId on 2025-11-25', async () => {
     const server = createServer({ name: 'url', version: '1' }).tool('ask', {}, async (_, ctx) =>
       ctx.can('url') ? (await ctx.elicitUrl('Open?', 'https://example.com/start')).action : 'no url',
     );
@@ -187,15 +259,22 @@ describe('push over a real session', () => {
     expect(await old.text('ask')).toBe('no url');
     await old.close();
     const ids: unknown[] = [];
+    const sent: unknown[] = [];
     const connection = await connectClient(server, { revision: '2025-11-25', person: () => accept() });
     connection.client.setRequestHandler('elicitation/create', ({ params }) => {
-      ids.push((params as { elicitationId?: unknown }).elicitationId);
+      const { elicitationId, mode, message, url } = params as unknown as Record<string, unknown>;
+      ids.push(elicitationId);
+      sent.push([mode, message, url]);
       return { action: 'accept' };
     });
     await connection.text('ask');
     await connection.text('ask');
     expect(new Set(ids).size).toBe(2);
     expect(ids.every((id) => typeof id === 'string')).toBe(true);
+    expect(sent).toEqual([
+      ['url', 'Open?', 'https://example.com/start'],
+      ['url', 'Open?', 'https://example.com/start'],
+    ]);
     await connection.close();
     await server.close();
   });

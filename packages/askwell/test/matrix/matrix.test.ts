@@ -49,8 +49,8 @@ function createPerson(): (asked: Asked) => Reply {
       const [name, option] = property.split('.') as [string, string | undefined];
       let value = name === 'value' ? SCALARS[message] : VALUES[name];
       if (name === 'confirm') value = true;
-      if (name === 'port') value = [70_000, 80, 443][ports++];
-      if (message === 'Another word?') value = `word${(words += 1)}`;
+      if (name === 'port') value = [70_000, 80, 443][ports++ % 3];
+      if (message === 'Another word?') value = `word${(words++ % 4) + 1}`;
       if (option !== undefined) value = Array.isArray(value) && value.includes(option);
       if (value !== undefined) content[property] = value;
     }
@@ -80,7 +80,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   branches: 'left right',
   loop: JSON.stringify({ words: 'word1 word2 word3 word4', stamp: true }),
 };
-const STEPS = { 'in-turn': 1, required: 1, 'failing-step': 1, branch: 1, loop: 8 };
+const STEPS = { 'in-turn': 1, required: 1, 'failing-step': 1, branch: 1, loop: 4 };
 
 let program: string;
 beforeAll(async () => {
@@ -123,7 +123,10 @@ describe.each(TRANSPORTS.flatMap((transport) => REVISIONS.map((revision) => [rev
 
     it('structured output arrives as such', async () => {
       const { structuredContent } = await connection.call('loop');
-      expect(structuredContent).toEqual({ words: 'word5 word6 word7 word8', stamp: true });
+      expect(structuredContent).toEqual({
+        words: expect.stringMatching(/^word\d( word\d){3}$/) as string,
+        stamp: true,
+      });
     });
 
     it('the connection speaks the revision', () => {
@@ -131,7 +134,12 @@ describe.each(TRANSPORTS.flatMap((transport) => REVISIONS.map((revision) => [rev
     });
 
     it('every step has run once', async () => {
-      expect(JSON.parse(await connection.text('counts'))).toEqual(STEPS);
+      const before = JSON.parse(await connection.text('counts')) as Record<string, number>;
+      for (const tool of Object.keys(EXPECTED))
+        await connection.call(tool, tool === 'in-turn' ? { app: 'shop' } : {});
+      const after = JSON.parse(await connection.text('counts')) as Record<string, number>;
+      const ran = Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+      expect(Object.fromEntries(ran)).toEqual(STEPS);
     });
   },
 );

@@ -552,7 +552,7 @@ describe('R11 the core has no clock and no I/O of its own', () => {
 });
 
 describe('R12 nothing outlives a pass', () => {
-  it('R12 a suspended pass leaves nothing behind', async () => {
+  it('R12 S55 a suspended pass that nobody comes back to leaves nothing behind', async () => {
     const { gcAvailable, heapAfter } = await import('./heap.ts');
     expect(gcAvailable).toBe(true);
     const one = async (): Promise<void> => {
@@ -572,7 +572,7 @@ describe('R12 nothing outlives a pass', () => {
     };
     const longLived = new AbortController().signal;
     const perPass = await heapAfter(one, 2_000);
-    // The notes measured 0.02 KB; a leak of the handler's frame would be over 8 KB.
+    // A pass leaves some 20 bytes; a leak of the handler's frame would be over 8 KB.
     expect(perPass).toBeLessThan(1_000);
   });
 });

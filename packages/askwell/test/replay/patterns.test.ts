@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { accept, filling, playLive, playRounds, resultOf } from './harness.ts';
 
-// The table of the field notes on replay: patterns that an engine which throws at an unanswered ask gets wrong.
+// Patterns that an engine which throws at an unanswered ask gets wrong.
 describe.each([
   ['rounds', playRounds],
   ['live', playLive],

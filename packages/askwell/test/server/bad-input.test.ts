@@ -218,7 +218,7 @@ describe('bad answers', () => {
 });
 
 describe('authors whose handlers go wrong', () => {
-  it('S75 shows the message, no stack, no secret', async () => {
+  it('shows the message, no stack, no secret', async () => {
     const server = serve();
     const answer = await rawCall(server, 'throws');
     expect(answer.result?.isError).toBe(true);

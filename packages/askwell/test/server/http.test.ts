@@ -103,6 +103,22 @@ describe('authorization', () => {
     }
   });
 
+  it('a verifier that throws or returns nothing lets nobody in, and the operator hears of it', async () => {
+    for (const broken of [
+      () => undefined as never,
+      () => {
+        throw new Error('the issuer is down, token=abcdefgh');
+      },
+    ]) {
+      const server = serve({ http: { authenticate: broken } });
+      expect(await rawStatus(server)).toBe(401);
+      expect((await server.fetch(initialize())).status).toBe(401);
+    }
+    expect(warnings.join()).toMatch(/returned nothing/);
+    expect(warnings.join()).toMatch(/issuer is down/);
+    expect(warnings.join()).not.toContain('abcdefgh');
+  });
+
   it('S21 S58 a session is nobody else’s, whoever knows its id', async () => {
     const server = serve({ http: { authenticate } });
     const response = await server.fetch(initialize({ authorization: 'Bearer alice' }));
@@ -128,6 +144,8 @@ describe('authorization', () => {
     expect(await mine.text()).toContain('"ask"');
   });
 });
+
+const rawStatus = async (server: AskwellServer): Promise<number> => (await server.fetch(initialize())).status;
 
 describe('sessions of old clients', () => {
   const sessionOf = async (server: AskwellServer): Promise<string> => {
@@ -168,6 +186,41 @@ describe('sessions of old clients', () => {
     expect(await ping(server, id)).toBe(200);
     vi.setSystemTime(1_000_000 + 59_000 + 60_000);
     expect(await ping(server, id)).toBe(404);
+  });
+
+  it('are bounded also while many open at once', async () => {
+    const server = serve({ http: { maxSessions: 3 } });
+    const responses = await Promise.all(Array.from({ length: 40 }, () => server.fetch(initialize())));
+    await Promise.all(responses.map((response) => response.text()));
+    const ids = responses
+      .map((response) => response.headers.get('mcp-session-id'))
+      .filter((id) => id !== null);
+    const alive = await Promise.all(ids.map((id) => ping(server, id)));
+    expect(alive.filter((status) => status === 200).length).toBeLessThanOrEqual(3);
+    expect(alive.filter((status) => status === 200).length).toBeGreaterThan(0);
+  });
+
+  it('a stream that is given up does not count a waiting question as over', async () => {
+    const server = serve({ http: { maxSessions: 1 } });
+    const { url } = await server.listen({ port: 0 });
+    let answer: (() => void) | undefined;
+    const transport = httpTransport(url);
+    const busy = await connectClient(server, {
+      revision: '2025-11-25',
+      transport,
+      person: () => new Promise((resolve) => (answer = () => resolve(accept({ value: 'x' })))),
+    });
+    const call = busy.text('ask');
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    const headers = { accept: 'text/event-stream', 'mcp-session-id': transport.sessionId as string };
+    for (let n = 0; n < 3; n++) {
+      const stream = await fetch(url, { headers }).catch(() => undefined);
+      await stream?.body?.cancel();
+    }
+    expect((await server.fetch(initialize())).status).toBe(503);
+    answer?.();
+    expect(await call).toBe('anonymous x');
+    await busy.close();
   });
 
   it('a full house of busy sessions refuses, and does not throw anybody out', async () => {
@@ -221,6 +274,41 @@ describe('sessions of old clients', () => {
       await client.close();
     }
     expect(versions).toEqual(['2025-06-18', '2025-11-25', '2026-07-28']);
+  });
+});
+
+describe('a client that vanishes', () => {
+  it.each(['2025-11-25', '2026-07-28'] as const)(
+    'over HTTP on %s ends its call, and the server keeps serving',
+    async (revision) => {
+      let signal: AbortSignal | undefined;
+      const server = serve().tool('held', {}, (_, ctx) => {
+        signal = ctx.signal;
+        return new Promise<string>(() => {});
+      });
+      const { url } = await server.listen({ port: 0 });
+      const gone = await connectClient(server, { revision, transport: httpTransport(url) });
+      const call = gone.text('held').catch(() => 'gone');
+      await vi.waitFor(() => expect(signal).toBeDefined());
+      await gone.close();
+      expect(await call).toBe('gone');
+      if (revision === '2026-07-28') await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+      const next = await connectClient(server, {
+        revision,
+        transport: httpTransport(url),
+        person: () => accept({ value: 'x' }),
+      });
+      expect(await next.text('ask')).toBe('anonymous x');
+      await next.close();
+    },
+  );
+
+  it('a closed server serves nobody, and says so', async () => {
+    const server = serve();
+    await server.listen({ port: 0 });
+    await server.close();
+    expect((await server.fetch(initialize())).status).toBe(503);
+    await expect(server.listen({ port: 0 })).rejects.toThrow(/The server is closed/);
   });
 });
 

@@ -61,7 +61,7 @@ afterEach(() => {
 });
 
 describe('requestState over the wire', () => {
-  it('S53 S55 a call goes on in another process with the same keys, and steps run once', async () => {
+  it('S53 a call goes on in another process with the same keys, and steps run once', async () => {
     const first = await firstRound();
     const second = await rawCall(serve(), 'deploy', {
       arguments: args,

@@ -78,6 +78,12 @@ describe('what goes out', () => {
     ['S33 one with a user name', 'https://ada@example.com/', 'user name'],
     ['S32 S33 one with a token', 'https://example.com/?access_token=abc', 'without secrets'],
     ['S32 one with a password', 'https://example.com/?Password=abc', 'without secrets'],
+    ['S33 one with a lone token', 'https://example.com/?token=abc', 'without secrets'],
+    ['S33 one with a camel-case token', 'https://example.com/?accessToken=abc', 'without secrets'],
+    ['S33 one with a signature', 'https://example.com/?sig=abc', 'without secrets'],
+    ['S33 one that storage has signed', 'https://example.com/?X-Amz-Signature=abc', 'without secrets'],
+    ['S33 one with a token in the fragment', 'https://example.com/#access_token=abc', 'without secrets'],
+    ['S32 one with an address', 'https://example.com/?email=abc', 'personal data'],
     ['S35 http elsewhere', 'http://example.com/', 'https'],
   ])('refuses a URL: %s', async (_, url, words) => {
     const text = String((await requestOf((ctx) => ctx.elicitUrl('Go?', url))).params?.['error']);
@@ -197,7 +203,54 @@ describe('what goes out', () => {
     );
   });
 
-  it('S42 S43 on 2026-07-28 asks in the result alone, and sends nothing else', async () => {
+  it('S43 progress and logs ride the response stream, requests never', async () => {
+    const server = serve(async (ctx) => {
+      ctx.progress(1, 2, 'working');
+      ctx.log('info', 'working');
+      return ctx.confirm('Sure?');
+    });
+    const response = await server.fetch(
+      new Request('http://localhost/mcp', {
+        method: 'POST',
+        headers: {
+          host: 'localhost',
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-protocol-version': '2026-07-28',
+          'mcp-method': 'tools/call',
+          'mcp-name': 'ask',
+        },
+        body: JSON.stringify({
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'tools/call',
+          params: {
+            name: 'ask',
+            arguments: {},
+            _meta: {
+              progressToken: 'p',
+              'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+              'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+              'io.modelcontextprotocol/clientCapabilities': { elicitation: {} },
+              'io.modelcontextprotocol/logLevel': 'debug',
+            },
+          },
+        }),
+      }),
+    );
+    const messages = [...(await response.text()).matchAll(/^data: (.+)$/gm)].map(
+      ([, data]) => JSON.parse(data as string) as Record<string, unknown>,
+    );
+    expect(messages.map((message) => message['method'])).toEqual([
+      'notifications/progress',
+      'notifications/message',
+      undefined,
+    ]);
+    expect(messages.filter((message) => 'method' in message && 'id' in message)).toEqual([]);
+    expect(messages[2]?.['result']).toMatchObject({ resultType: 'input_required' });
+  });
+
+  it('S42 on 2026-07-28 asks in the result alone, and sends nothing else', async () => {
     const answer = await rawCall(
       serve((ctx) => ctx.confirm('Sure?')),
       'ask',
@@ -208,11 +261,6 @@ describe('what goes out', () => {
         .filter((name) => name !== '_meta')
         .sort(),
     ).toEqual(['inputRequests', 'requestState', 'resultType']);
-  });
-
-  it('S44 lists never ask', async () => {
-    const server = serve(() => 1);
-    expect((await rawRequest(server, 'tools/list', {})).result?.['tools']).toHaveLength(1);
   });
 
   it('S36 the principal comes from authorization, whatever the client claims', async () => {
