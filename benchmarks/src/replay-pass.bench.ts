@@ -33,6 +33,7 @@ const host: Host = {
   stepScope: createSyncStepScope(),
   progress: () => {},
   log: () => {},
+  stepFailed: () => {},
   warn: (message) => {
     throw new Error(message);
   },

@@ -3,6 +3,7 @@ import { type Form, problemText } from '../form/form.ts';
 import { isObject, type JsonObject, own, setOwn } from '../json.ts';
 import type { FormAnswer, FormElicitation, Renderer, UrlAnswer, UrlElicitation } from './renderer.ts';
 import { sanitizeLine } from './sanitize.ts';
+import { tickBoxes } from './tick-boxes.ts';
 
 /** One prepared answer. */
 export interface Answer {
@@ -90,8 +91,9 @@ export function createAnswersRenderer(answers: Answers): Renderer {
           ? { action: 'accept', content: pick(answers as JsonObject, message, form) }
           : take(message, form);
       if (answer.action !== 'accept') return { action: answer.action };
-      const content = answer.content ?? {};
-      const extra = Object.keys(content).find((name) => !form.fields.some((field) => field.name === name));
+      const names = form.fields.map((field) => field.name);
+      const content = tickBoxes(answer.content ?? {}, names);
+      const extra = Object.keys(content).find((name) => !names.includes(name));
       if (extra !== undefined) {
         throw unusable(
           `${question(message, form)} does not ask for ${JSON.stringify(extra)}, which its answer has.`,
@@ -101,7 +103,7 @@ export function createAnswersRenderer(answers: Answers): Renderer {
       const reading = await form.read(content, '2026-07-28');
       if (!reading.ok) {
         throw unusable(
-          `The answer to ${question(message, form)} does not fit. ${problemText(reading.problem, form)}`,
+          `The prepared answer does not fit. ${question(message, form)}: ${problemText(reading.problem, form)}`,
         );
       }
       return { action: 'accept', content: reading.content };

@@ -95,7 +95,7 @@ export function createContext(pass: Pass): Context {
       return (answer as { value: { roots: readonly { uri: string; name?: string }[] } }).value.roots;
     }),
     step: safe(async (name: string, fn: never, options = {}) =>
-      pass.step(checkName(name), fn, options),
+      pass.step(checkStep(name, fn), fn, options),
     ) as Context['step'],
     now: () => pass.value('now', () => host.environment.now()) as number,
     random: () => pass.value('random', () => host.environment.random()) as number,
@@ -136,7 +136,13 @@ function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestio
   };
 }
 
-function checkName(name: string): string {
+function checkStep(name: string, fn: unknown): string {
+  if (typeof fn !== 'function') {
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      `The step ${JSON.stringify(name)} needs a function as the second argument.`,
+    );
+  }
   if (typeof name === 'string' && name !== '' && !name.startsWith('@') && !name.includes('~')) return name;
   throw new AskwellError(
     'ASKWELL_USAGE',

@@ -59,6 +59,8 @@ export interface Host {
   readonly stepScope: StepScope;
   progress(progress: number, total: number | undefined, message: string | undefined): void;
   log(level: LogLevel, data: Json): void;
+  /** A step failed for good; the handler sees no more of it than name and message. */
+  stepFailed(error: unknown, step: string): void;
   /** Something an operator should know that is no failure of this call; never contains answers. */
   warn(message: string): void;
 }

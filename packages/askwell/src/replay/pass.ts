@@ -108,6 +108,7 @@ export class Pass {
       else if (!this.ended) signal.addEventListener('abort', aborted, { once: true });
     });
     const result = await outcome;
+    if (result.status === 'completed') this.reportUnasked();
     // An abort must not wait for steps that ignore the signal; whatever they return is lost with the call.
     if (this.work.busy) await this.work.untilIdle(signal);
     signal.removeEventListener('abort', aborted);
@@ -116,6 +117,15 @@ export class Pass {
     this.controller?.abort(closedError());
     if (this.defers !== undefined) await this.runDefers(this.defers);
     return result;
+  }
+
+  /** Nobody will be asked any more; a handler that meant to wait has forgotten its `await`. */
+  private reportUnasked(): void {
+    const [waiting] = this.waiting.values();
+    if (waiting === undefined) return;
+    this.host.warn(
+      `The handler ended while ${JSON.stringify(waiting.question.label)} was open, so it is not asked. Is an await missing?`,
+    );
   }
 
   private async start(handler: () => unknown): Promise<void> {
@@ -191,6 +201,7 @@ export class Pass {
       isClosed: () => this.closed,
       enter: (work) => this.host.stepScope.enter(this, name, work),
       working: (work) => this.work.track(work),
+      failed: (error) => this.host.stepFailed(error, name),
     });
     return handled(promise);
   }

@@ -48,6 +48,8 @@ interface StepRun {
   /** Calls the function as the work of this step. */
   enter<T>(fn: () => T): T;
   working<T>(work: T | Promise<T>): Promise<T>;
+  /** Told of the error before it is reduced to name and message. */
+  failed(error: unknown): void;
 }
 
 interface Outcome {
@@ -85,18 +87,19 @@ async function execute(run: StepRun): Promise<Outcome> {
       value = await run.enter(() => run.fn(context));
     } catch (error) {
       if (attempt < attempts && !run.isClosed()) continue;
-      return failure(error);
+      return failure(run, error);
     }
     try {
       return { text: toText(run.name, value), failed: false };
     } catch (error) {
       // The effect has happened; trying again would only do it twice.
-      return failure(error);
+      return failure(run, error);
     }
   }
 }
 
-function failure(error: unknown): Outcome {
+function failure(run: StepRun, error: unknown): Outcome {
+  run.failed(error);
   const name = error instanceof Error ? error.name : 'Error';
   const message = error instanceof Error ? error.message : String(error);
   return { text: JSON.stringify({ name, message }), failed: true };

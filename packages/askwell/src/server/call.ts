@@ -22,6 +22,7 @@ import type { ClientFacts, Host } from '../replay/host.ts';
 import type { Journal } from '../replay/journal.ts';
 import type { PassOutcome } from '../replay/pass.ts';
 import { run } from '../replay/run.ts';
+import { StepError } from '../replay/step.ts';
 import { REVISIONS, type Revision } from '../revision.ts';
 import type { SealBinding } from '../seal/seal.ts';
 import type { Engine } from './engine.ts';
@@ -79,8 +80,18 @@ export async function answerCall(call: Call): Promise<CallOutcome> {
       call.engine.warn(outcome.error.message);
       throw invalidState();
     }
+    if (isAuthorsError(outcome.error)) call.engine.report(outcome.error, where(call));
   }
   return outcome;
+}
+
+/** Ours explain themselves to the caller, and steps have been reported. */
+function isAuthorsError(error: unknown): boolean {
+  return !isAskwellError(error) && !(error instanceof StepError);
+}
+
+function where(call: Call): string {
+  return `${call.method} ${JSON.stringify(call.target)}`;
 }
 
 async function answerRound(call: Call): Promise<CallOutcome> {
@@ -216,6 +227,7 @@ function hostOf(call: Call, client: ClientFacts): Host & { heartbeat(): void } {
     progress: report.progress,
     heartbeat: report.heartbeat,
     log: (level, data) => void sdk.mcpReq.log(level, data).catch(() => {}),
+    stepFailed: (error, step) => engine.report(error, `Step ${JSON.stringify(step)} of ${where(call)}`),
     warn: engine.warn,
   };
 }

@@ -17,10 +17,7 @@ import { endedText, errorText } from './wire-error.ts';
 
 /** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
 export type ResumableHandler = <A>(
-  handler: (
-    args: A,
-    ctx: Context,
-  ) => ToolReturn<Record<string, unknown>> | Promise<ToolReturn<Record<string, unknown>>>,
+  handler: (args: A, ctx: Context) => ToolReturn<never> | Promise<ToolReturn<never>>,
   options?: {
     /** Whether each answer may be handed in once only (S52); needs a store that all instances share. */
     readonly singleUse?: boolean;

@@ -10,6 +10,7 @@ import { createSealer } from '../seal/seal.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import { createAsyncStepScope } from './async-step-scope.ts';
+import { redact } from './redact.ts';
 
 /** Options that servers and `createResumable` share. */
 export interface EngineOptions {
@@ -33,6 +34,11 @@ export interface EngineOptions {
   readonly store?: Store;
   /** Told what an operator should know; gets no answers and no secrets. Default: standard error. */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Told of errors that handlers and steps throw, of which callers see the message alone. Default: `onWarning` with the
+   * stack, from which what looks like a secret is taken out.
+   */
+  readonly onError?: (error: unknown, where: string) => void;
 }
 
 /** What all calls of one server share. */
@@ -45,6 +51,8 @@ export interface Engine {
   readonly strict: boolean;
   readonly stepScope: StepScope;
   warn(message: string): void;
+  /** Reports what an author's code threw. */
+  report(error: unknown, where: string): void;
   /** Warns, once, if the sealing keys die with this process; for transports on which that breaks calls. */
   warnOfKeys(): void;
 }
@@ -89,6 +97,12 @@ export function createEngine(name: string, options: EngineOptions): Engine {
     strict,
     stepScope: (strict ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
     warn,
+    report:
+      options.onError ??
+      ((error, where) => {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        warn(`${where} failed: ${redact(text)}`);
+      }),
     warnOfKeys() {
       if (!ephemeralKeys || warned) return;
       warned = true;

@@ -20,8 +20,13 @@ import {
 } from './schema.ts';
 import { errorText } from './wire-error.ts';
 
-/** What a tool handler may return: text, data (structured output), a full result, or nothing. */
-export type ToolReturn<O> = string | O | ToolResult | undefined | void;
+/**
+ * What a tool handler may return. With an `output` schema: what fits it, or a full result. Without one: text, data that
+ * is sent as JSON (and an object as structured content too), a full result, or nothing.
+ */
+export type ToolReturn<O> = [O] extends [never]
+  ? string | number | boolean | object | null | undefined | void
+  : O | ToolResult;
 
 /** A full `CallToolResult`, for content other than text. */
 export interface ToolResult {

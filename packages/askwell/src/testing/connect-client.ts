@@ -9,7 +9,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 
 import type { Revision } from '../revision.ts';
 import type { AskwellServer } from '../server/create-server.ts';
-import type { Asked, Person } from './person.ts';
+import { tickBoxes } from '../client/tick-boxes.ts';
+import type { Asked, Person, Reply } from './person.ts';
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -67,7 +68,7 @@ export async function connectClient(
       asked.push(question);
       if (person === undefined)
         throw new Error(`Nobody is there to answer ${JSON.stringify(question.message)}.`);
-      return (await person(question)) as never;
+      return checkedReply(question, await person(question)) as never;
     });
   }
   await client.connect(options.transport ?? (await inMemory(server)));
@@ -91,6 +92,22 @@ export function httpTransport(url: string, headers?: Readonly<Record<string, str
   return new StreamableHTTPClientTransport(
     new URL(url),
     headers === undefined ? {} : { requestInit: { headers: { ...headers } } },
+  );
+}
+
+/**
+ * A multiple choice is ticked box by box where the revision has it so. Content that nobody asked for is a mistake in the
+ * test, which a server would ignore.
+ */
+function checkedReply(asked: Asked, reply: Reply): Reply {
+  if (reply.action !== 'accept' || reply.content === undefined) return reply;
+  const names = Object.keys(asked.schema?.properties ?? {});
+  const content = tickBoxes(reply.content, names);
+  const extra = Object.keys(content).find((name) => !names.includes(name));
+  if (extra === undefined) return { action: 'accept', content };
+  throw new Error(
+    `The reply to ${JSON.stringify(asked.message)} has ${JSON.stringify(extra)}, which is not asked for; asked are ` +
+      `${names.join(', ') || 'no fields'}.`,
   );
 }
 

@@ -47,6 +47,7 @@ export function createHost(options: PlayOptions, warnings: string[]): Host {
     stepScope: (options.strict === true ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
     progress: () => {},
     log: () => {},
+    stepFailed: () => {},
     warn: (message) => warnings.push(message),
   };
 }

@@ -56,7 +56,7 @@ function serve(): AskwellServer {
     })
     .tool('url', {}, async (_, ctx) => (await ctx.elicitUrl('Open?', 'https://example.com/start')).action)
     .tool('structured', { output: z.object({ n: z.number() }) }, () => ({ n: 'one' }) as never)
-    .tool('unstructured', { output: z.object({ n: z.number() }) }, () => 'text')
+    .tool('unstructured', { output: z.object({ n: z.number() }) }, () => 'text' as never)
     .tool('bigint', {}, () => ({ n: 1n }) as never)
     .prompt(
       'hello',

@@ -30,6 +30,13 @@ server.tool(
 server.tool('output', { output: z.object({ n: z.number() }) }, () => ({ n: 1 }));
 // @ts-expect-error the output does not fit
 server.tool('wrong-output', { output: z.object({ n: z.number() }) }, () => ({ n: 'one' }));
+interface Report {
+  done: boolean;
+}
+server.tool('data', {}, (): Report => ({ done: true }));
+server.tool('either', {}, async (_, ctx) => ((await ctx.confirm('?')) ? { id: 1 } : 'no'));
+// @ts-expect-error text is no structured output
+server.tool('text-for-output', { output: z.object({ n: z.number() }) }, () => 'text');
 // @ts-expect-error a tool needs a handler
 server.tool('no-handler', {});
 // @ts-expect-error not an option
