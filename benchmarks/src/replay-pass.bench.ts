@@ -24,6 +24,7 @@ const host: Host = {
     random: () => 0.5,
     uuid: () => crypto.randomUUID(),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   },
   principal: { kind: 'local' },
   client: { name: undefined, version: undefined, revision: '2026-07-28' },

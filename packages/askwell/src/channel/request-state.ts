@@ -48,7 +48,8 @@ export function createRequestStates(options: {
     async mint(journal, binding, expiresAt) {
       const text = encodeJournal(journal);
       if (!isLarge(text)) return sealer.seal(text, binding, expiresAt);
-      const id = uuid();
+      // Named by its content, so that a client that repeats itself does not fill the store.
+      const id = digest(24, JSON.stringify(binding), text);
       await store.put(`journal:${id}`, await sealer.seal(text, { ...binding, target: id }, expiresAt), {
         expiresAt,
       });

@@ -126,8 +126,12 @@ export function createAnswersRenderer(answers: Answers): Renderer {
 /** The values that a form asks for. A form that asks for none of them is not answered: that would be made up. */
 function pick(values: JsonObject, message: string, form: Form): JsonObject {
   const content: Record<string, unknown> = {};
+  const known = tickBoxes(
+    values,
+    form.fields.map(({ name }) => name),
+  );
   for (const { name } of form.fields) {
-    const value = own(values, name);
+    const value = own(known, name);
     if (value !== undefined) setOwn(content, name, value);
   }
   const missing = form.fields.filter(({ name, required }) => required && !Object.hasOwn(content, name));

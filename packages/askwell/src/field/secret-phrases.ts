@@ -77,6 +77,11 @@ type Search = (text: string, numbersOnly: boolean) => string | undefined;
 /** How many texts are remembered, and how long they may be: enough for the forms of a server, and no more. */
 const MOST_REMEMBERED = 2000;
 const LONGEST_REMEMBERED = 300;
+const LONGEST_SEARCHED = 2000;
+
+function ends(text: string): string {
+  return `${text.slice(0, LONGEST_SEARCHED / 2)}\n${text.slice(-LONGEST_SEARCHED / 2)}`;
+}
 
 /** Forms written inside a handler are made anew in each pass, always of the same words. */
 function remembered(search: Search): Search {
@@ -84,7 +89,8 @@ function remembered(search: Search): Search {
   return (text, numbersOnly) => {
     const key = numbersOnly ? `#${text}` : ` ${text}`;
     if (known.has(key)) return known.get(key);
-    const found = search(text, numbersOnly);
+    // A message may carry what a caller sent; what asks for a secret stands at its beginning or its end.
+    const found = search(text.length > LONGEST_SEARCHED ? ends(text) : text, numbersOnly);
     if (text.length <= LONGEST_REMEMBERED) {
       if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(key, found);
@@ -158,13 +164,20 @@ function lastWords(words: readonly string[], numbersOnly: boolean): string | und
     const last = words[end - 1] ?? '';
     const found = endingAt(words.slice(0, end), last, numbersOnly);
     if (found !== undefined) return found;
-    if (!fillers.has(last) && !/^\p{N}+$/u.test(last)) return undefined;
+    if (!fillers.has(last) && withoutTrailingDigits(last) !== '') return undefined;
   }
   return undefined;
 }
 
+/** Not by a pattern: one that looks for digits at the end begins anew at each digit, which is quadratic. */
+function withoutTrailingDigits(word: string): string {
+  let end = word.length;
+  while (end > 0 && /\p{N}/u.test(word[end - 1] as string)) end -= 1;
+  return word.slice(0, end);
+}
+
 function endingAt(words: readonly string[], last: string, numbersOnly: boolean): string | undefined {
-  const unnumbered = last.replace(/\p{N}+$/u, '');
+  const unnumbered = withoutTrailingDigits(last);
   for (const entry of [
     ...(byLastWord.get(last) ?? []),
     ...(last === unnumbered ? [] : (byLastWord.get(unnumbered) ?? [])),

@@ -125,6 +125,16 @@ function toResult(answer: Answer): ElicitResult<never> {
 
 function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestionOptions {
   const { key, attempts, expiresIn, defaults, notSecret } = options;
+  const odd =
+    form.scalar || defaults === undefined
+      ? undefined
+      : Object.keys(defaults).find((name) => !form.fields.some((field) => field.name === name));
+  if (odd !== undefined) {
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      `defaults has ${JSON.stringify(odd)}, which is no field of the form.`,
+    );
+  }
   const values = form.scalar && defaults !== undefined ? { value: defaults } : defaults;
   return {
     key,

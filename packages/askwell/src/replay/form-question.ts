@@ -116,7 +116,11 @@ function check(
     };
   };
   const problem = validate?.(reading.data as never);
-  return problem instanceof Promise ? problem.then(accept) : accept(problem);
+  return isThenable(problem) ? Promise.resolve(problem).then(accept) : accept(problem);
+}
+
+function isThenable(value: unknown): value is PromiseLike<Problem> {
+  return isObject(value) && typeof value['then'] === 'function';
 }
 
 function isJson(value: unknown): boolean {

@@ -15,6 +15,8 @@ export interface Environment {
    * microtasks.
    */
   turn(): Promise<void>;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 /**

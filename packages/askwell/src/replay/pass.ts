@@ -27,6 +27,8 @@ interface Waiting {
   sent: boolean;
 }
 
+const UNREAD_PAUSES = 20;
+const UNREAD_PAUSE_MS = 5;
 /** More asks and steps than this is a loop, not a tool. */
 const MAX_OPERATIONS = 10_000;
 
@@ -64,6 +66,7 @@ export class Pass {
   private readonly replayOnly: boolean;
   /** Operations that an earlier pass, or an answer that came, has settled already. */
   private readonly known: number;
+  private readonly arrived: number;
   private replayed = 0;
   /** The handler has done something that no earlier pass did. */
   private beyond = false;
@@ -86,6 +89,7 @@ export class Pass {
     this.replayOnly = options.replayOnly ?? false;
     const { answers, steps, open } = options.journal;
     const arrived = [...open.values()].filter((entry) => this.arrivedFor(entry) !== undefined);
+    this.arrived = arrived.length;
     this.known = answers.size + steps.size + arrived.length;
   }
 
@@ -115,7 +119,7 @@ export class Pass {
     this.closed = true;
     this.waiting.clear();
     this.controller?.abort(closedError());
-    if (this.defers !== undefined) await this.runDefers(this.defers);
+    if (this.defers !== undefined) await this.unlessAborted(this.runDefers(this.defers), signal);
     return result;
   }
 
@@ -126,6 +130,16 @@ export class Pass {
     this.host.warn(
       `The handler ended while ${JSON.stringify(waiting.question.label)} was open, so it is not asked. Is an await missing?`,
     );
+  }
+
+  /** Nobody waits for a clean-up that hangs when the caller has gone. */
+  private async unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    let stop = (): void => {};
+    const aborted = new Promise<void>((resolve) => (stop = resolve));
+    signal.addEventListener('abort', stop, { once: true });
+    await Promise.race([work, aborted]);
+    signal.removeEventListener('abort', stop);
   }
 
   private async start(handler: () => unknown): Promise<void> {
@@ -262,7 +276,8 @@ export class Pass {
     if (this.closed) return never();
     if (reading.ok) {
       this.journal.open.delete(id);
-      this.journal.answers.set(id, { state: reading.state, value: reading.value });
+      // As text: the handler may change what it is given, and what was validated must stay.
+      this.journal.answers.set(id, { state: reading.state, text: JSON.stringify(reading.value) });
       return reading.answer;
     }
     if (attempt >= question.attempts) {
@@ -312,6 +327,7 @@ export class Pass {
       if (this.work.busy && !this.channel.live) await this.work.untilIdle();
       await this.host.environment.turn();
     } while (!this.ended && (this.trace.length !== seen || (this.work.busy && !this.channel.live)));
+    await this.awaitUnread();
     this.settling = false;
     if (this.ended || this.waiting.size === 0) return;
     if (this.journal.round >= this.host.maxRounds) {
@@ -321,6 +337,17 @@ export class Pass {
     const batch = [...this.waiting.values()].filter((waiting) => !waiting.sent);
     if (this.channel.live) this.send(batch);
     else this.finish({ status: 'suspended', asks: batch.map((waiting) => waiting.ask) });
+  }
+
+  /**
+   * Answers are here to questions that the handler has not asked again yet. A branch behind a plain await may be about
+   * to; without a little patience, branches that take turns would ask one question a round.
+   */
+  private async awaitUnread(): Promise<void> {
+    if (this.arrived === 0) return;
+    for (let n = 0; n < UNREAD_PAUSES && this.taken < this.arrived && !this.ended; n++) {
+      await this.host.environment.pause(UNREAD_PAUSE_MS);
+    }
   }
 
   private send(batch: readonly Waiting[]): void {

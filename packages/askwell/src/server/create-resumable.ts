@@ -11,7 +11,8 @@ import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
 import { answerCall, type InputRequiredResult } from './call.ts';
-import { createEngine, type EngineOptions } from './engine.ts';
+import { createEngine, ENGINE_OPTIONS, type EngineOptions } from './engine.ts';
+import { checkKnownOptions } from './known-options.ts';
 import { shapeResult, toolError, type ToolReturn } from './tool.ts';
 import { endedText, errorText } from './wire-error.ts';
 
@@ -60,6 +61,7 @@ interface Request {
  * ```
  */
 export function createResumable(options: EngineOptions & { readonly audience: string }): Resumable {
+  checkKnownOptions('createResumable()', options, ENGINE_OPTIONS);
   const engine = createEngine(options.audience, options);
   return {
     attach(server) {

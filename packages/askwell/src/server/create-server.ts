@@ -1,8 +1,9 @@
 import type { AuthInfo, Icon, Transport } from '@modelcontextprotocol/server';
 
 import { AskwellError } from '../errors.ts';
-import { createEngine, type EngineOptions } from './engine.ts';
+import { createEngine, ENGINE_OPTIONS, type EngineOptions } from './engine.ts';
 import { createHttpFace, type HttpFace, type HttpOptions } from './http.ts';
+import { checkKnownOptions } from './known-options.ts';
 import type { Listening, ListenOptions } from './node/listen.ts';
 import { definePrompt, type PromptHandler, type PromptOptions, type RegisteredPrompt } from './prompt.ts';
 import {
@@ -59,6 +60,17 @@ export interface AskwellServer {
   close(): Promise<void>;
 }
 
+const SERVER_OPTIONS: readonly string[] = [
+  ...ENGINE_OPTIONS,
+  'name',
+  'version',
+  'title',
+  'websiteUrl',
+  'icons',
+  'instructions',
+  'http',
+];
+
 /**
  * Makes a server.
  *
@@ -74,7 +86,11 @@ export interface AskwellServer {
  * ```
  */
 export function createServer(options: CreateServerOptions): AskwellServer {
+  checkKnownOptions('createServer()', options, SERVER_OPTIONS);
   const { name, version, title, websiteUrl, icons, instructions } = options;
+  if (typeof name !== 'string' || name === '' || typeof version !== 'string') {
+    throw new AskwellError('ASKWELL_USAGE', 'createServer() needs a name and a version, both text.');
+  }
   const engine = createEngine(name, options);
   const tools = new Map<string, RegisteredTool>();
   const prompts = new Map<string, RegisteredPrompt>();
@@ -95,9 +111,11 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   const connections = new Set<{ close(): Promise<void> }>();
   let face: HttpFace | undefined;
   let closed = false;
+  let serving = false;
 
   const http = (): HttpFace => {
     if (face === undefined) {
+      serving = true;
       engine.warnOfKeys();
       face = createHttpFace(() => createSdkServer(offer, engine), options.http ?? {}, engine.warn);
     }
@@ -105,12 +123,19 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   };
 
   const add = <T>(map: Map<string, T>, kind: string, key: string, value: T): void => {
+    if (serving) {
+      throw new AskwellError(
+        'ASKWELL_USAGE',
+        `The ${kind} ${JSON.stringify(key)} comes too late: register everything before the server serves.`,
+      );
+    }
     if (map.has(key))
       throw new AskwellError('ASKWELL_USAGE', `There is a ${kind} ${JSON.stringify(key)} already.`);
     map.set(key, value);
   };
 
   const serve = async (transport?: Transport): Promise<void> => {
+    serving = true;
     const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
     if (closed) throw closedError();
     const served = transport ?? new StdioServerTransport();

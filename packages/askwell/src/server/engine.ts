@@ -41,6 +41,18 @@ export interface EngineOptions {
   readonly onError?: (error: unknown, where: string) => void;
 }
 
+/** The names of {@link EngineOptions}. */
+export const ENGINE_OPTIONS: readonly string[] = [
+  'keys',
+  'audience',
+  'stateTtl',
+  'maxRounds',
+  'replay',
+  'store',
+  'onWarning',
+  'onError',
+];
+
 /** What all calls of one server share. */
 export interface Engine {
   readonly audience: string;
@@ -79,6 +91,7 @@ export function createEngine(name: string, options: EngineOptions): Engine {
     random: () => Math.random(),
     uuid: crypto.randomUUID.bind(crypto),
     turn: () => new Promise((resolve) => nextTurn(resolve)),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
   return {
     audience: options.audience ?? name,

@@ -9,6 +9,7 @@ import {
 
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
+import { checkKnownOptions } from './known-options.ts';
 import {
   ANY_OBJECT,
   type CompiledSchema,
@@ -49,6 +50,13 @@ export function definePrompt(
   options: PromptOptions<ObjectSchema>,
   handler: RegisteredPrompt['handler'],
 ): RegisteredPrompt {
+  checkKnownOptions(`The prompt ${JSON.stringify(name)}`, options, [
+    'title',
+    'description',
+    'args',
+    'icons',
+    '_meta',
+  ]);
   const args =
     options.args === undefined ? ANY_OBJECT : compileSchema(options.args, 'input', `${name}'s args`);
   const required = new Set(Array.isArray(args.json['required']) ? (args.json['required'] as string[]) : []);

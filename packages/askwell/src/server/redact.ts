@@ -8,11 +8,13 @@ const PATTERNS: readonly RegExp[] = [
   /\bAIza[-_A-Za-z0-9]{30,}/g,
   /\beyJ[-_A-Za-z0-9]{8,}\.[-_A-Za-z0-9]{8,}(?:\.[-_A-Za-z0-9]*)?/g,
   /\baskwell_[-_A-Za-z0-9]{20,}/g,
+  /\b(?:hf|whsec|glsa|dop_v1|sq0)[-_][A-Za-z0-9]{16,}/g,
 ];
-const CREDENTIALS_IN_URL = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,200}@/gi;
-const AUTHORIZATION = /\b(bearer|basic)\s+[-._~+/A-Za-z0-9]{8,}=*/gi;
+// Greedy up to the last @ of the word: passwords may contain one.
+const CREDENTIALS_IN_URL = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/:]{0,200}:\S{1,200}@/gi;
+const AUTHORIZATION = /\b(bearer|basic|token|digest)\s+[-._~+/A-Za-z0-9]{12,}=*/gi;
 const ASSIGNMENT =
-  /\b(password|passwd|secret|token|api[-_]?key)(\s*[=:]\s*)("[^"\n]{1,200}"|[^\s,;"&]{4,200})/gi;
+  /([-_.A-Za-z0-9]{0,40}(?:passwords?|passwd|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?)[-_A-Za-z0-9]{0,20}["']?\s*[=:]\s*)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s,;"'&}]{3,500})/gi;
 
 const MARK = '[redacted]';
 const MAX_LENGTH = 4_000;
@@ -27,5 +29,5 @@ export function redact(text: string): string {
   return clean
     .replace(CREDENTIALS_IN_URL, `$1${MARK}@`)
     .replace(AUTHORIZATION, `$1 ${MARK}`)
-    .replace(ASSIGNMENT, `$1$2${MARK}`);
+    .replace(ASSIGNMENT, `$1${MARK}`);
 }

@@ -9,6 +9,7 @@ import {
 import { toBase64Url } from '../base64url.ts';
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
+import { checkKnownOptions } from './known-options.ts';
 
 /** What a resource, or a template of resources, is. */
 export interface ResourceOptions {
@@ -51,6 +52,8 @@ export function defineResource(
   options: ResourceOptions,
   handler: ResourceHandler,
 ): RegisteredResource {
+  const known = ['name', 'title', 'description', 'mimeType', 'icons', '_meta'];
+  checkKnownOptions(`The resource ${JSON.stringify(uri)}`, options, known);
   return {
     listing: { ...options, name: options.name ?? uri },
     uri,

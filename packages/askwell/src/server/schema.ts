@@ -2,7 +2,8 @@ import { fromJsonSchema } from '@modelcontextprotocol/server';
 
 import type { ElicitSchema } from '../field/elicit-schema.ts';
 import type { StandardSchemaV1 } from '../field/standard-schema.ts';
-import { AskwellError } from '../errors.ts';
+import { AskwellError, isAskwellError } from '../errors.ts';
+import type { Form } from '../form/form.ts';
 import { isObject } from '../json.ts';
 import type { AskData } from '../replay/context.ts';
 import { toForm } from '../replay/create-context.ts';
@@ -43,7 +44,7 @@ export function compileSchema(schema: ObjectSchema, use: 'input' | 'output', whe
       parse: (value) => validate(fromJsonSchema(schema as never), value),
     };
   }
-  const form = toForm(schema, { reason: 'arguments and results are no form that a person fills in' });
+  const form = toFields(schema, where);
   if (form.scalar) throw notAnObject(where);
   if (form.secrets.length > 0) throw secretArgument(where);
   return {
@@ -92,6 +93,20 @@ function isStandard(schema: ObjectSchema): schema is ObjectSchema & StandardSche
   return (
     (typeof schema === 'object' || typeof schema === 'function') && schema !== null && '~standard' in schema
   );
+}
+
+/** A field map is read as a form is; its errors would speak of forms and of asking. */
+function toFields(schema: ObjectSchema, where: string): Form {
+  try {
+    return toForm(schema, { reason: 'arguments and results are no form that a person fills in' });
+  } catch (error) {
+    if (!isAskwellError(error)) throw error;
+    throw new AskwellError(
+      error.code,
+      `${where} can't be a field map, which is flat. Describe nested data with zod, arktype, valibot or JSON Schema. ` +
+        `What was wrong: ${error.message}`,
+    );
+  }
 }
 
 function secretArgument(where: string): AskwellError {

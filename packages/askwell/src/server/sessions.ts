@@ -4,6 +4,7 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 
+import { isObject } from '../json.ts';
 import { principalOf, principalText } from './principal.ts';
 
 /** Bounds on the sessions of old clients; 2026-07-28 has no sessions. */
@@ -80,7 +81,9 @@ export function createSessions(
     };
     try {
       const passed = authInfo === undefined ? {} : { authInfo };
-      return whenRead(await session.transport.handleRequest(request, passed), done);
+      const ids = await requestIds(request);
+      const response = await session.transport.handleRequest(request, passed);
+      return whenRead(response, done, () => giveUp(session, ids));
     } catch (error) {
       done();
       throw error;
@@ -139,8 +142,33 @@ export function createSessions(
   };
 }
 
+/** The ids of the calls in a request's body. */
+async function requestIds(request: Request): Promise<readonly (string | number)[]> {
+  if (request.method !== 'POST') return [];
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return messages.flatMap((message) => {
+    const id = isObject(message) && 'method' in message ? message['id'] : undefined;
+    return typeof id === 'string' || typeof id === 'number' ? [id] : [];
+  });
+}
+
+/**
+ * Cancels calls whose stream the client has dropped. Streams can't be resumed here, so neither a question nor a result
+ * would arrive any more; waiting on would only hold up the session's next question.
+ */
+function giveUp(session: Session, ids: readonly (string | number)[]): void {
+  for (const requestId of ids) {
+    const params = { requestId, reason: 'The stream was closed' };
+    session.transport.onmessage?.({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
+  }
+}
+
 /** Calls `done` once the body has been read to its end, or given up. */
-function whenRead(response: Response, done: () => void): Response {
+function whenRead(response: Response, done: () => void, dropped: () => void): Response {
   const { body } = response;
   if (body === null) {
     done();
@@ -160,6 +188,7 @@ function whenRead(response: Response, done: () => void): Response {
     },
     async cancel(reason) {
       done();
+      dropped();
       await reader.cancel(reason);
     },
   });

@@ -11,6 +11,7 @@ import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { AskSchema, Context } from '../replay/context.ts';
 import { toForm } from '../replay/create-context.ts';
+import { checkKnownOptions } from './known-options.ts';
 import {
   ANY_OBJECT,
   type CompiledSchema,
@@ -68,6 +69,18 @@ export interface RegisteredTool {
   readonly handler: (args: never, ctx: Context) => unknown;
 }
 
+const TOOL_OPTIONS: readonly string[] = [
+  'title',
+  'description',
+  'input',
+  'output',
+  'annotations',
+  'icons',
+  '_meta',
+  'asks',
+  'singleUse',
+];
+
 const NAME = /^[A-Za-z0-9_./-]{1,128}$/;
 
 /** Checks a tool's definition and converts its schemas once. */
@@ -76,6 +89,7 @@ export function defineTool(
   options: ToolOptions<ObjectSchema, ObjectSchema>,
   handler: RegisteredTool['handler'],
 ): RegisteredTool {
+  checkKnownOptions(`The tool ${JSON.stringify(name)}`, options, TOOL_OPTIONS);
   if (!NAME.test(name)) {
     throw new AskwellError(
       'ASKWELL_USAGE',
@@ -135,7 +149,7 @@ export async function toToolResult(tool: RegisteredTool, value: unknown): Promis
 export function shapeResult(value: unknown): CallToolResult {
   if (typeof value === 'string') return { content: [{ type: 'text', text: value }] };
   if (value === undefined || value === null) return { content: [] };
-  if (isResult(value)) return value.content === undefined ? { ...value, content: [] } : value;
+  if (isResult(value)) return toResult(value);
   const text = JSON.stringify(value);
   if (text === undefined)
     throw new AskwellError('ASKWELL_USAGE', `A handler can't return a ${typeof value}.`);
@@ -145,14 +159,28 @@ export function shapeResult(value: unknown): CallToolResult {
     : { content };
 }
 
-/** Whether a returned object is a full result already: it has content blocks, or structured content. */
-function isResult(value: unknown): value is CallToolResult {
-  if (!isObject(value)) return false;
+const BLOCKS = new Set<unknown>(['text', 'image', 'audio', 'resource', 'resource_link']);
+const RESULT_MEMBERS = new Set(['content', 'structuredContent', 'isError', '_meta', 'resultType']);
+
+/**
+ * Whether a returned object is a full result already, and not data that happens to have a member `content`: it has
+ * nothing but members of a result, and its blocks are of the protocol's kinds.
+ */
+function isResult(value: unknown): value is ToolResult {
+  if (!isObject(value) || !Object.keys(value).every((name) => RESULT_MEMBERS.has(name))) return false;
   const { content, structuredContent } = value;
   if (content === undefined) return isObject(structuredContent);
-  return (
-    Array.isArray(content) && content.every((block) => isObject(block) && typeof block['type'] === 'string')
-  );
+  return Array.isArray(content) && content.every((block) => isObject(block) && BLOCKS.has(block['type']));
+}
+
+/** Copied member by member: a result that asks is Askwell's to make, sealed, and never a handler's. */
+function toResult({ content, structuredContent, isError, _meta }: Partial<ToolResult>): CallToolResult {
+  return {
+    content: content ?? [],
+    ...(structuredContent !== undefined && { structuredContent }),
+    ...(isError !== undefined && { isError }),
+    ...(_meta !== undefined && { _meta }),
+  };
 }
 
 /** What a tool that threw answers. */

@@ -105,6 +105,7 @@ describe('handlers that go against the grain', () => {
     let effects = 0;
     const played = await playRounds(
       async (ctx) => {
+        ctx.now();
         if (pass++ > 0) await ctx.step('sneaky', () => (effects += 1));
         return 'done';
       },
@@ -181,6 +182,78 @@ describe('handlers that go against the grain', () => {
     expect(played.outcome).toMatchObject({ status: 'ended', action: 'decline', message: 'Two?' });
     expect(runs).toBe(1);
   });
+});
+
+describe('what a handler does to its data', () => {
+  it.each([
+    ['rounds', playRounds],
+    ['live', playLive],
+  ])('R4 R7 does not change what was answered, %s', async (_, play) => {
+    const played = await play(
+      async (ctx) => {
+        const { tags } = await ctx.require('Tags?', { tags: { many: ['a', 'b'] } });
+        tags.push('zz' as 'a');
+        await ctx.confirm('One more?');
+        await ctx.confirm('And another?');
+        return tags;
+      },
+      (ask) =>
+        ask.kind === 'form' && ask.message === 'Tags?' ? accept({ tags: ['a'] }) : accept({ confirm: true }),
+    );
+    expect(resultOf(played)).toEqual(['a', 'zz']);
+  });
+});
+
+describe('branches that take turns', () => {
+  it('R6 three branches behind plain awaits do not count as diverged', async () => {
+    for (let seed = 0; seed < 12; seed++) {
+      let random = seed + 1;
+      const next = (): number => (random = (random * 16_807) % 2_147_483_647) / 2_147_483_647;
+      const played = await playRounds(
+        async (ctx) =>
+          Promise.all(
+            ['a', 'b', 'c'].map(async (name) => {
+              await sleep(next() * 12);
+              const answer = await ctx.elicit(`${name}?`, 'string');
+              return answer.action === 'accept' ? answer.data : '';
+            }),
+          ),
+        (ask) => (ask.kind === 'form' ? accept({ value: ask.message }) : undefined),
+      );
+      expect(resultOf(played)).toEqual(['a?', 'b?', 'c?']);
+    }
+  });
+});
+
+describe('clean-up', () => {
+  it('R10 a defer that hangs does not hold a call whose caller has gone', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const played = await playRounds(
+      (ctx) => {
+        ctx.defer(() => new Promise(() => {}));
+        return 'done';
+      },
+      yes,
+      { signal: controller.signal },
+    );
+    expect(resultOf(played)).toBe('done');
+  });
+});
+
+describe('questions made of what a caller sent', () => {
+  it('are searched for secrets in no time to speak of, however long', async () => {
+    // Quadratic work on these would take minutes, and the test's own timeout would end it.
+    for (const text of [
+      `${'1'.repeat(300_000)}x`,
+      'enter '.repeat(50_000),
+      'key of '.repeat(50_000),
+      'a1'.repeat(150_000),
+    ]) {
+      const played = await playRounds((ctx) => ctx.elicit(`Rename ${text} to?`, 'string'), yes);
+      expect(resultOf(played)).toMatchObject({ action: 'accept' });
+    }
+  }, 5_000);
 });
 
 describe('logs and progress are sent once', () => {

@@ -38,6 +38,7 @@ export function createHost(options: PlayOptions, warnings: string[]): Host {
       random: () => (random = (random + 0.1) % 1),
       uuid: () => `uuid-${(time += 1)}`,
       turn: () => new Promise((resolve) => setImmediate(resolve)),
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
     principal: { kind: 'local' },
     client: { name: 'test', version: '1', revision: options.revision ?? '2026-07-28' },

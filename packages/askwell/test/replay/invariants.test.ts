@@ -340,8 +340,15 @@ describe('strict replay', () => {
 
   it('finds a result that differs', async () => {
     let n = 0;
-    const played = await playRounds(() => (n += 1), yes, { strict: true });
+    const played = await playRounds(async (ctx) => [await ctx.confirm('Go?'), (n += 1)], yes, {
+      strict: true,
+    });
     expect(errorOf(played).message).toMatch(/returned something else/);
+  });
+
+  it('lets a handler that neither asks nor records be', async () => {
+    let n = 0;
+    expect(resultOf(await playRounds(() => (n += 1), yes, { strict: true }))).toBe(1);
   });
 
   it('runs steps once, and passes a handler that keeps the rules', async () => {

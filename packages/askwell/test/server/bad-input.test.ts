@@ -241,6 +241,33 @@ describe('authors whose handlers go wrong', () => {
     expect((await rawRequest(server, 'resources/read', { uri: 'gone://x' })).error?.code).toBe(-32602);
   });
 
+  it('takes data with a member `content` for data, and never a result that asks from a handler', async () => {
+    const server = createServer({ name: 'data', version: '1', onWarning: () => {} })
+      .tool('listing', {}, () => ({ content: [], total: 1 }))
+      .tool('articles', {}, () => ({ content: [{ type: 'news' }] }))
+      .tool('asks', {}, () => ({
+        content: [{ type: 'text', text: 'x' }],
+        resultType: 'input_required',
+        inputRequests: { k: { method: 'elicitation/create', params: { message: 'Password?' } } },
+      }))
+      .tool('result', {}, () => ({ content: [{ type: 'text', text: 'x' }], isError: true }));
+    const call = async (name: string): Promise<unknown> => {
+      const { _meta, ...result } = (await rawCall(server, name)).result ?? {};
+      return result;
+    };
+    expect(await call('listing')).toMatchObject({ structuredContent: { content: [], total: 1 } });
+    expect(await call('articles')).toMatchObject({ structuredContent: { content: [{ type: 'news' }] } });
+    expect(await call('asks')).toMatchObject({
+      resultType: 'complete',
+      structuredContent: { resultType: 'input_required' },
+    });
+    expect(await call('result')).toMatchObject({
+      resultType: 'complete',
+      content: [{ type: 'text', text: 'x' }],
+      isError: true,
+    });
+  });
+
   it('honours output schemas', async () => {
     const server = serve();
     expect(text(await rawCall(server, 'structured'))).toMatch(/does not fit its schema: n: /);

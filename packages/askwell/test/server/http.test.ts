@@ -188,6 +188,37 @@ describe('sessions of old clients', () => {
     expect(await ping(server, id)).toBe(404);
   });
 
+  it('a question whose stream the client has lost does not hold up the next one', async () => {
+    const server = serve();
+    const { url } = await server.listen({ port: 0 });
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const post = (body: unknown, id?: string, signal?: AbortSignal): Promise<Response> =>
+      fetch(url, {
+        method: 'POST',
+        headers: { ...headers, ...(id !== undefined && { 'mcp-session-id': id }) },
+        body: JSON.stringify(body),
+        ...(signal !== undefined && { signal }),
+      });
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: { elicitation: {} },
+      clientInfo: { name: 'c', version: '1' },
+    };
+    const opened = await post({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    const id = opened.headers.get('mcp-session-id') as string;
+    await opened.text();
+    await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, id);
+    const lost = new AbortController();
+    const call = { jsonrpc: '2.0', method: 'tools/call', params: { name: 'ask', arguments: {} } };
+    const first = await post({ ...call, id: 2 }, id, lost.signal);
+    const reader = first.body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('elicitation/create');
+    lost.abort();
+    const second = await post({ ...call, id: 3 }, id);
+    const shown = await second.body?.getReader().read();
+    expect(new TextDecoder().decode(shown?.value)).toContain('elicitation/create');
+  });
+
   it('are bounded also while many open at once', async () => {
     const server = serve({ http: { maxSessions: 3 } });
     const responses = await Promise.all(Array.from({ length: 40 }, () => server.fetch(initialize())));
@@ -332,5 +363,64 @@ describe('keys', () => {
 
   it.each([{ stateTtl: 0 }, { stateTtl: Number.NaN }, { maxRounds: -1 }])('refuses %j', (options) => {
     expect(() => createServer({ name: 'x', version: '1', ...options })).toThrow(/must be a .*number/);
+  });
+});
+
+describe('mistakes of authors', () => {
+  it.each([
+    [
+      () => createServer({ name: 'x', version: '1', keyz: [] } as never),
+      /no option "keyz". Did you mean "keys"\?/,
+    ],
+    [() => createServer({ version: '1' } as never), /needs a name and a version/],
+    [() => createServer(undefined as never), /needs an object of options/],
+    [
+      () => serve().tool('t', { inputs: {} } as never, () => 'x'),
+      /The tool "t" has no option "inputs". Did you mean "input"\?/,
+    ],
+    [() => serve().tool('t', {}, undefined as never), /needs a handler/],
+    [() => serve().tool('a b', {}, () => 'x'), /can't be used/],
+    [() => serve().tool('ask', {}, () => 'x'), /There is a tool "ask" already/],
+    [
+      () => serve().tool('t', { input: { a: { b: 'string' } } as never }, () => 'x'),
+      /t's input can't be a field map, which is flat/,
+    ],
+    [() => serve().tool('t', { asks: [{ a: { b: 'string' } } as never] }, () => 'x'), /forms are flat/],
+  ])('are clear: case %#', (make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  it('a tool that comes after the first connection is refused', async () => {
+    const server = serve();
+    await server.listen({ port: 0 });
+    await server.fetch(initialize());
+    expect(() => server.tool('late', {}, () => 'x')).toThrow(/comes too late/);
+  });
+
+  it('what a handler throws is reported with its stack, and without what looks like a secret', async () => {
+    const server = serve().tool('throws', {}, () => {
+      throw new TypeError('no login for postgres://ada:hunter2@db');
+    });
+    await rawCall(server, 'throws');
+    expect(warnings.join()).toMatch(/tools\/call "throws" failed: TypeError: no login[\s\S]+http\.test\.ts/);
+    expect(warnings.join()).not.toContain('hunter2');
+    const errors: unknown[] = [];
+    const own = createServer({
+      name: 'own',
+      version: '1',
+      onWarning: () => {},
+      onError: (error, where) => errors.push(error, where),
+    }).tool('steps', {}, (_, ctx) => ctx.step('fails', () => Promise.reject(new RangeError('far'))));
+    await rawCall(own, 'steps');
+    expect(errors).toEqual([new RangeError('far'), 'Step "fails" of tools/call "steps"']);
+  });
+
+  it('an ask that is not awaited is reported', async () => {
+    const server = serve().tool('forgets', {}, (_, ctx) => {
+      void ctx.confirm('Really?');
+      return 'done';
+    });
+    expect((await rawCall(server, 'forgets')).result?.content?.[0]?.text).toBe('done');
+    expect(warnings.join()).toMatch(/ended while "Really\?" was open.*Is an await missing/);
   });
 });

@@ -204,6 +204,27 @@ describe('requestState over the wire', () => {
     );
   });
 
+  it('a client that repeats itself does not fill the store', async () => {
+    const { createMemoryStore } = await import('askwell');
+    const store = createMemoryStore();
+    const server = createServer({ name: 'big', version: '1', keys, onWarning: () => {}, store }).tool(
+      'big',
+      {},
+      async (_, ctx) => {
+        const one = await ctx.confirm('One?');
+        await ctx.step('big', () => 'x'.repeat(100_000));
+        return `${one} ${await ctx.confirm('Two?')}`;
+      },
+    );
+    const first = await rawCall(server, 'big');
+    const retry = {
+      requestState: first.result?.requestState,
+      inputResponses: acceptAll(first, { confirm: true }),
+    };
+    for (let n = 0; n < 20; n++) await rawCall(server, 'big', retry);
+    expect(await store.list('journal:')).toHaveLength(1);
+  });
+
   it('a journal over 64 KB goes to the store, and opens only where the store is', async () => {
     const { createMemoryStore } = await import('askwell');
     const store = createMemoryStore();
