@@ -243,10 +243,17 @@ describe('sessions of old clients', () => {
     });
     const call = busy.text('ask');
     await vi.waitFor(() => expect(answer).toBeDefined());
-    const headers = { accept: 'text/event-stream', 'mcp-session-id': transport.sessionId as string };
+    const headers = {
+      host: 'localhost',
+      accept: 'text/event-stream',
+      'mcp-session-id': transport.sessionId as string,
+    };
     for (let n = 0; n < 3; n++) {
-      const stream = await fetch(url, { headers }).catch(() => undefined);
-      await stream?.body?.cancel();
+      const stream = await server.fetch(new Request('http://localhost/mcp', { headers }));
+      const reader = stream.body?.getReader();
+      const pending = reader?.read();
+      await reader?.cancel();
+      await pending;
     }
     expect((await server.fetch(initialize())).status).toBe(503);
     answer?.();
