@@ -64,7 +64,8 @@ export async function readAnswers(file: string): Promise<Answers> {
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors begin a file with a byte order mark.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw usageError(`${file} is not JSON: ${(error as Error).message}.`, 'Correct it.');
   }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   type CallToolResult,
@@ -43,6 +44,8 @@ export interface Connection {
 const MAX_ROUNDS = 50;
 /** A server that does not say within this time that it knows the newest revision is taken for an older one. */
 const PROBE_MS = 15_000;
+/** How long a server may take to say goodbye. */
+const GOODBYE_MS = 2_000;
 /** The last lines that a server wrote before it failed. */
 const STDERR_LINES = 10;
 
@@ -84,8 +87,9 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
       }
     },
     async close() {
-      await end().catch(() => undefined);
-      await client.close();
+      // A server that does not answer the goodbye must not keep a result from ending the command.
+      await Promise.race([end().catch(() => undefined), sleep(GOODBYE_MS)]);
+      await Promise.race([client.close().catch(() => undefined), sleep(GOODBYE_MS)]);
     },
   };
 }

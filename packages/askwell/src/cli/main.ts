@@ -30,7 +30,9 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
   return command(args);
 }
 
-let code: number;
+let code = 0;
+// A reader that has gone (`| head`) ends the command; nobody is left to tell.
+process.stdout.on('error', () => process.exit(code));
 try {
   code = await run(process.argv.slice(2));
 } catch (error) {
@@ -38,5 +40,4 @@ try {
   code = exitCodeFor(error);
 }
 // Once all is written: what a server left open must not keep the command from ending.
-process.stdout.on('error', () => process.exit(code));
 process.stdout.write('', () => process.exit(code));

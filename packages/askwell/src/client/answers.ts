@@ -68,11 +68,15 @@ function checkMembers(entry: Record<string, unknown>, known: readonly string[], 
   }
 }
 
+/** Values by field name answer every time; a server that asks for ever must come to an end all the same. */
+const MAX_ASKED = 100;
+
 /**
  * A renderer that gives prepared answers instead of asking a person. Of a list, the first entry that is left and
  * matches answers the question. It never makes an answer up: a question without one is an error that names it.
  */
 export function createAnswersRenderer(answers: Answers): Renderer {
+  let asked = 0;
   const left = Array.isArray(answers) ? [...(answers as readonly Answer[])] : undefined;
 
   const take = (message: string, form?: Form): Answer => {
@@ -86,6 +90,9 @@ export function createAnswersRenderer(answers: Answers): Renderer {
 
   return {
     async form({ message, form }: FormElicitation): Promise<FormAnswer> {
+      if ((asked += 1) > MAX_ASKED) {
+        throw unusable(`The server has asked ${MAX_ASKED} times, the last time: ${sanitizeLine(message)}`);
+      }
       const answer: Answer =
         left === undefined
           ? { action: 'accept', content: pick(answers as JsonObject, message, form) }
