@@ -73,6 +73,13 @@ export async function asks(ctx: Context): Promise<void> {
   expectTypeOf(all.size).toEqualTypeOf<ElicitResult<'s' | 'l'>>();
   expectTypeOf(all.name).toEqualTypeOf<ElicitResult<string>>();
 
+  const trip = await ctx.elicitAll({
+    when: {
+      message: 'When?',
+      schema: { day: { type: 'string', format: 'date' }, nights: { type: 'integer', minimum: 1 } },
+    },
+  });
+  expectTypeOf(trip.when).toEqualTypeOf<ElicitResult<{ day: string; nights: number }>>();
   await ctx.elicitAll({
     port: {
       message: 'Port?',
