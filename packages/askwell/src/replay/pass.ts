@@ -1,10 +1,11 @@
-import { AskwellError } from '../errors.ts';
 import { type Json } from '../json.ts';
 import type { Answer, Ask } from './ask.ts';
 import { type AskKeys, createAskKeys } from './ask-keys.ts';
 import type { Channel } from './channel.ts';
+import { type CleanUp, createCleanUp } from './clean-up.ts';
 import type { Host } from './host.ts';
 import { type AnswerEntry, type Journal, type OpenEntry, takeValue } from './journal.ts';
+import { closedError, nestedError, operationsError, roundsError } from './pass-errors.ts';
 import type { Identified, Question, Reading } from './question.ts';
 import { createRunningWork, type RunningWork } from './running-work.ts';
 import { runStep, type StepFunction, type StepOptions } from './step.ts';
@@ -55,7 +56,7 @@ export class Pass {
   private readonly keys: AskKeys;
   private readonly work: RunningWork = createRunningWork();
   private readonly waiting = new Map<string, Waiting>();
-  private defers: (() => unknown)[] | undefined;
+  private readonly cleanUp: CleanUp;
   /** Made when somebody wants the signal; most handlers don't, and it costs as much as a question. */
   private controller: AbortController | undefined;
   /** The outcome is known; steps that run may still record, but nothing new begins. */
@@ -86,6 +87,7 @@ export class Pass {
     this.host = options.host;
     this.responses = options.responses;
     this.keys = createAskKeys(options.journal);
+    this.cleanUp = createCleanUp((message) => this.host.warn(message));
     this.replayOnly = options.replayOnly ?? false;
     const { answers, steps, open } = options.journal;
     const arrived = [...open.values()].filter((entry) => this.arrivedFor(entry) !== undefined);
@@ -105,7 +107,8 @@ export class Pass {
     const { signal, environment } = this.host;
     const aborted = (): void => this.finish({ status: 'failed', error: closedError() });
     const outcome = new Promise<PassOutcome>((resolve) => (this.resolve = resolve));
-    void this.start(handler);
+    if (signal.aborted) aborted();
+    else void this.start(handler);
     // Most passes are over by the next turn, and a listener costs more than a turn does.
     void environment.turn().then(() => {
       if (signal.aborted) aborted();
@@ -119,7 +122,7 @@ export class Pass {
     this.closed = true;
     this.waiting.clear();
     this.controller?.abort(closedError());
-    if (this.defers !== undefined) await this.unlessAborted(this.runDefers(this.defers), signal);
+    await this.cleanUp.run(signal);
     return result;
   }
 
@@ -130,16 +133,6 @@ export class Pass {
     this.host.warn(
       `The handler ended while ${JSON.stringify(waiting.question.label)} was open, so it is not asked. Is an await missing?`,
     );
-  }
-
-  /** Nobody waits for a clean-up that hangs when the caller has gone. */
-  private async unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    let stop = (): void => {};
-    const aborted = new Promise<void>((resolve) => (stop = resolve));
-    signal.addEventListener('abort', stop, { once: true });
-    await Promise.race([work, aborted]);
-    signal.removeEventListener('abort', stop);
   }
 
   private async start(handler: () => unknown): Promise<void> {
@@ -169,9 +162,9 @@ export class Pass {
   }
 
   defer(fn: () => unknown): void {
+    this.cleanUp.add(fn);
     // What it would release exists all the same.
-    if (this.late('ctx.defer')) return void this.runDefers([fn]);
-    (this.defers ??= []).push(fn);
+    if (this.late('ctx.defer')) void this.cleanUp.run(this.host.signal);
   }
 
   /** A value that must be the same in every pass. Synchronous, so that it keeps its place. */
@@ -331,7 +324,10 @@ export class Pass {
     this.settling = false;
     if (this.ended || this.waiting.size === 0) return;
     if (this.journal.round >= this.host.maxRounds) {
-      return this.finish({ status: 'failed', error: this.roundsError() });
+      return this.finish({
+        status: 'failed',
+        error: roundsError(this.host.maxRounds, [...this.waiting.values()][0]?.question.label ?? ''),
+      });
     }
     this.journal.round += 1;
     const batch = [...this.waiting.values()].filter((waiting) => !waiting.sent);
@@ -374,18 +370,6 @@ export class Pass {
     }
   }
 
-  private async runDefers(defers: (() => unknown)[]): Promise<void> {
-    for (const fn of defers.reverse()) {
-      try {
-        await fn();
-      } catch (error) {
-        this.host.warn(
-          `A ctx.defer function threw: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
-    }
-  }
-
   private late(what: string): boolean {
     if (!this.ended) return false;
     this.host.warn(
@@ -406,18 +390,8 @@ export class Pass {
   }
 
   private begin(id: string): void {
-    if (this.trace.length >= MAX_OPERATIONS) throw operationsError();
+    if (this.trace.length >= MAX_OPERATIONS) throw operationsError(MAX_OPERATIONS);
     this.trace.push(id);
-  }
-
-  private roundsError(): AskwellError {
-    const open = [...this.waiting.values()][0];
-    return new AskwellError(
-      'ASKWELL_ROUNDS',
-      `The handler has asked ${this.host.maxRounds} times and wants to ask again ` +
-        `(${JSON.stringify(open?.question.label ?? '')}). Ask together what can be asked together ` +
-        `(ctx.elicitAll), or raise maxRounds.`,
-    );
   }
 }
 
@@ -429,24 +403,4 @@ function never<T>(): Promise<T> {
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
-}
-
-function nestedError(what: string, step: string): AskwellError {
-  return new AskwellError(
-    'ASKWELL_STEP',
-    `${what} was used inside the step ${JSON.stringify(step)}. A step is recorded as a whole when it ends, so it ` +
-      `can't contain asks or other steps; do them before or after it.`,
-  );
-}
-
-function operationsError(): AskwellError {
-  return new AskwellError(
-    'ASKWELL_LIMIT',
-    `One call did more than ${MAX_OPERATIONS} asks and steps. If that is not an endless loop, do the loop inside ` +
-      `one ctx.step.`,
-  );
-}
-
-function closedError(): AskwellError {
-  return new AskwellError('ASKWELL_CLOSED', 'The call was cancelled, or its connection closed.');
 }

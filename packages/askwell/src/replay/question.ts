@@ -61,6 +61,7 @@ interface Named {
 
 // A question is identified in each pass that comes by it, and most are asked again and again.
 const MAX_NAMED = 500;
+const MAX_NAMED_LENGTH = 2_000;
 const named = new Map<string, Named>();
 
 /** Identity from the author's key and the content of the question. */
@@ -78,8 +79,10 @@ function nameOf(content: string, slug: string): Named {
   const bytes = digestBytes(12, content);
   const hex = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const made = { id: toBase64Url(bytes), longKey: `${slugOf(slug)}-${hex}` };
-  if (named.size >= MAX_NAMED) named.delete(named.keys().next().value as string);
-  named.set(content, made);
+  if (content.length <= MAX_NAMED_LENGTH) {
+    if (named.size >= MAX_NAMED) named.delete(named.keys().next().value as string);
+    named.set(content, made);
+  }
   return made;
 }
 

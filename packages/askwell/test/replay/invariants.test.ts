@@ -51,6 +51,13 @@ describe('R2 race, drain, close', () => {
     expect(finished).toBe(true);
   });
 
+  it('R2 a call that was cancelled before it began runs nothing', async () => {
+    let ran = false;
+    const played = await playRounds(() => (ran = true), yes, { signal: AbortSignal.abort() });
+    expect(errorOf(played).code).toBe('ASKWELL_CLOSED');
+    expect(ran).toBe(false);
+  });
+
   it('R2 an abort ends the pass at once, whatever the steps do', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 10);
