@@ -39,7 +39,8 @@ function safe<A extends readonly unknown[], R>(fn: (...args: A) => Promise<R>): 
 export function createContext(pass: Pass): Context {
   const { host, channel } = pass;
 
-  const askForm = async (message: string, form: Form, options: FormQuestionOptions): Promise<Answer> =>
+  // Not async: every caller is, and a promise more is one for nothing.
+  const askForm = (message: string, form: Form, options: FormQuestionOptions): Promise<Answer> =>
     pass.ask(formQuestion(message, form, channel.revision, options));
 
   const elicit = async (

@@ -64,6 +64,7 @@ export class Pass {
   /** Nothing is recorded any more. */
   private closed = false;
   private settling = false;
+  private nextTurn: Promise<void> | undefined;
   private readonly replayOnly: boolean;
   /** Operations that an earlier pass, or an answer that came, has settled already. */
   private readonly known: number;
@@ -104,13 +105,13 @@ export class Pass {
 
   /** Runs the handler until it ends or suspends, then drains and closes. */
   async run(handler: () => unknown): Promise<PassOutcome> {
-    const { signal, environment } = this.host;
+    const { signal } = this.host;
     const aborted = (): void => this.finish({ status: 'failed', error: closedError() });
     const outcome = new Promise<PassOutcome>((resolve) => (this.resolve = resolve));
     if (signal.aborted) aborted();
     else void this.start(handler);
     // Most passes are over by the next turn, and a listener costs more than a turn does.
-    void environment.turn().then(() => {
+    void this.turn().then(() => {
       if (signal.aborted) aborted();
       else if (!this.ended) signal.addEventListener('abort', aborted, { once: true });
     });
@@ -133,6 +134,14 @@ export class Pass {
     this.host.warn(
       `The handler ended while ${JSON.stringify(waiting.question.label)} was open, so it is not asked. Is an await missing?`,
     );
+  }
+
+  /** Whoever waits for the same turn shares it. */
+  private turn(): Promise<void> {
+    this.nextTurn ??= this.host.environment.turn().then(() => {
+      this.nextTurn = undefined;
+    });
+    return this.nextTurn;
   }
 
   private async start(handler: () => unknown): Promise<void> {
@@ -184,12 +193,12 @@ export class Pass {
   step(name: string, fn: StepFunction, options: StepOptions): Promise<unknown> {
     if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
     const outer = this.host.stepScope.inside(this);
-    if (outer !== undefined) return handled(Promise.reject(nestedError('ctx.step', outer)));
+    if (outer !== undefined) return Promise.reject(nestedError('ctx.step', outer));
     const id = this.keys.count(name);
     try {
       this.begin(id);
     } catch (error) {
-      return handled(Promise.reject(error));
+      return Promise.reject(error);
     }
     const known = this.journal.steps.has(id);
     this.meet(known);
@@ -210,27 +219,27 @@ export class Pass {
       working: (work) => this.work.track(work),
       failed: (error) => this.host.stepFailed(error, name),
     });
-    return handled(promise);
+    return promise;
   }
 
   /** Asks; the promise settles with a valid answer, now or in a later pass. */
   ask(question: Question): Promise<Answer> {
     if (this.late('An ask')) return never();
     const outer = this.host.stepScope.inside(this);
-    if (outer !== undefined) return handled(Promise.reject(nestedError('An ask', outer)));
+    if (outer !== undefined) return Promise.reject(nestedError('An ask', outer));
     const identity = question.identify((name) => this.keys.count(name));
     try {
       this.begin(identity.id);
     } catch (error) {
-      return handled(Promise.reject(error));
+      return Promise.reject(error);
     }
     const entry = this.journal.answers.get(identity.id);
     if (entry !== undefined) {
       this.meet(true);
       this.keys.claim(identity);
-      return handled(this.replay(question, entry));
+      return this.replay(question, entry);
     }
-    return handled(this.open(question, identity));
+    return this.open(question, identity);
   }
 
   private async replay(question: Question, entry: AnswerEntry): Promise<Answer> {
@@ -318,7 +327,7 @@ export class Pass {
       seen = this.trace.length;
       // A live channel loses nothing by sending early, so it does not wait for steps.
       if (this.work.busy && !this.channel.live) await this.work.untilIdle();
-      await this.host.environment.turn();
+      await this.turn();
     } while (!this.ended && (this.trace.length !== seen || (this.work.busy && !this.channel.live)));
     await this.awaitUnread();
     this.settling = false;
@@ -397,10 +406,4 @@ export class Pass {
 
 function never<T>(): Promise<T> {
   return new Promise<T>(() => {});
-}
-
-/** A promise whose rejection is the author's to handle, but must not end the process if nobody does. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -104,8 +104,7 @@ async function answerRound(call: Call): Promise<CallOutcome> {
     revision: '2026-07-28',
   });
   const binding = bindingOf(call, host);
-  const journal = await openJournal(call, binding);
-  const responses = readResponses(call, journal);
+  const { journal, responses } = await openJournal(call, binding);
   const outcome = await run({
     handler: call.handler,
     journal,
@@ -125,19 +124,27 @@ async function answerRound(call: Call): Promise<CallOutcome> {
   };
 }
 
+interface Opened {
+  readonly journal: Journal;
+  /** Answers to what is open in it. */
+  readonly responses: ReadonlyMap<string, unknown>;
+}
+
+const NO_RESPONSES: ReadonlyMap<string, unknown> = new Map();
+
 /** S47–S52: a state is opened for exactly this request, or not at all. */
-async function openJournal(call: Call, binding: SealBinding): Promise<Journal> {
+async function openJournal(call: Call, binding: SealBinding): Promise<Opened> {
   const { engine, sdk } = call;
   const state: unknown = sdk.mcpReq.requestState();
   // R9: without a state there is no question that an answer could be to.
-  if (state === undefined) return engine.states.fresh();
+  if (state === undefined) return { journal: engine.states.fresh(), responses: NO_RESPONSES };
   try {
     if (typeof state !== 'string') throw invalidState();
     const opened = await engine.states.open(state, binding);
     // What is refused as malformed may be corrected and sent again, so it must not use the state up.
-    readResponses(call, opened.journal);
+    const responses = readResponses(call, opened.journal);
     if (call.singleUse) await engine.states.use(state, opened);
-    return opened.journal;
+    return { journal: opened.journal, responses };
   } catch (error) {
     if (!isAskwellError(error, 'ASKWELL_STATE')) throw error;
     engine.warn(error.message);
