@@ -19,7 +19,8 @@ export function tickBoxes(
       setOwn(ticked, name, value);
       continue;
     }
-    for (const box of boxes) setOwn(ticked, box, value.includes(box.slice(name.length + 1)));
+    const chosen = value.map(String);
+    for (const box of boxes) setOwn(ticked, box, chosen.includes(box.slice(name.length + 1)));
     // A value without a box stays, so that whoever checks the answer finds it.
     const lost = value.filter((option) => !boxes.includes(`${name}.${String(option)}`));
     if (lost.length > 0) setOwn(ticked, name, lost);

@@ -19,7 +19,7 @@ export function createAskKeys(journal: Journal): AskKeys {
 
   const free = (key: string, id: string): boolean => {
     if (taken.has(key)) return false;
-    for (const [other, open] of journal.open) if (open.key === key && other !== id) return false;
+    for (const [other, open] of journal.open) if (other !== id && baseOf(open.key) === key) return false;
     return true;
   };
 
@@ -39,8 +39,13 @@ export function createAskKeys(journal: Journal): AskKeys {
       const key = journal.open.get(identity.id)?.key ?? pick(identity);
       taken.add(key);
       // `x.2` is the second attempt at `x`, which stays in use.
-      taken.add(key.replace(/\.\d+$/, ''));
+      taken.add(baseOf(key));
       return key;
     },
   };
+}
+
+/** The key of the first attempt. */
+function baseOf(key: string): string {
+  return key.replace(/\.\d+$/, '');
 }

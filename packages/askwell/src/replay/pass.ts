@@ -166,8 +166,9 @@ export class Pass {
 
   /** Ends the run with a decline or cancel; the caller's promise never settles, so no `catch` can swallow it. */
   end(action: 'decline' | 'cancel', message: string): Promise<never> {
-    if (!this.late('ctx.require')) this.finish({ status: 'ended', action, message });
-    return new Promise<never>(() => {});
+    if (this.late('ctx.require')) return this.tooLate();
+    this.finish({ status: 'ended', action, message });
+    return never();
   }
 
   defer(fn: () => unknown): void {
@@ -191,7 +192,7 @@ export class Pass {
 
   /** Runs `fn` once and records what came of it (R5). */
   step(name: string, fn: StepFunction, options: StepOptions): Promise<unknown> {
-    if (this.late(`ctx.step(${JSON.stringify(name)})`)) return never();
+    if (this.late(`ctx.step(${JSON.stringify(name)})`)) return this.tooLate();
     const outer = this.host.stepScope.inside(this);
     if (outer !== undefined) return Promise.reject(nestedError('ctx.step', outer));
     const id = this.keys.count(name);
@@ -217,14 +218,23 @@ export class Pass {
       isClosed: () => this.closed,
       enter: (work) => this.host.stepScope.enter(this, name, work),
       working: (work) => this.work.track(work),
-      failed: (error) => this.host.stepFailed(error, name),
+      failed: (error) => this.reportStep(error, name),
     });
     return promise;
   }
 
+  /** A log that fails must not lose the record of the step, or it would run again. */
+  private reportStep(error: unknown, name: string): void {
+    try {
+      this.host.stepFailed(error, name);
+    } catch {
+      this.host.warn(`The failure of step ${JSON.stringify(name)} could not be reported.`);
+    }
+  }
+
   /** Asks; the promise settles with a valid answer, now or in a later pass. */
   ask(question: Question): Promise<Answer> {
-    if (this.late('An ask')) return never();
+    if (this.late('An ask')) return this.tooLate();
     const outer = this.host.stepScope.inside(this);
     if (outer !== undefined) return Promise.reject(nestedError('An ask', outer));
     const identity = question.identify((name) => this.keys.count(name));
@@ -259,6 +269,8 @@ export class Pass {
     this.meet(raw !== undefined);
     if (open !== undefined && raw !== undefined) {
       this.taken += 1;
+      // What follows has never been reached before.
+      this.beyond = true;
       return this.receive(question, identity.id, key, open.attempt, raw);
     }
     const again =
@@ -328,8 +340,8 @@ export class Pass {
       // A live channel loses nothing by sending early, so it does not wait for steps.
       if (this.work.busy && !this.channel.live) await this.work.untilIdle();
       await this.turn();
+      if (this.trace.length === seen) await this.awaitUnread();
     } while (!this.ended && (this.trace.length !== seen || (this.work.busy && !this.channel.live)));
-    await this.awaitUnread();
     this.settling = false;
     if (this.ended || this.waiting.size === 0) return;
     if (this.journal.round >= this.host.maxRounds) {
@@ -377,6 +389,15 @@ export class Pass {
       this.waiting.delete(id);
       fail?.(error);
     }
+  }
+
+  /**
+   * What a late operation returns: nothing, ever, as for any branch that the pass has left behind. The end of the pass
+   * waits for its clean-up, though, and must not wait for one that asks.
+   */
+  private tooLate<T>(): Promise<T> {
+    this.cleanUp.abandon();
+    return never<T>();
   }
 
   private late(what: string): boolean {

@@ -100,9 +100,18 @@ async function execute(run: StepRun): Promise<Outcome> {
 
 function failure(run: StepRun, error: unknown): Outcome {
   run.failed(error);
-  const name = error instanceof Error ? error.name : 'Error';
-  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? textOf(error.name) : 'Error';
+  const message = textOf(error instanceof Error ? error.message : error);
   return { text: JSON.stringify({ name, message }), failed: true };
+}
+
+/** Whatever was thrown must be recorded, or the step would run again. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'something that has no text';
+  }
 }
 
 function toText(step: string, value: unknown): string | undefined {

@@ -80,7 +80,7 @@ export async function answerCall(call: Call): Promise<CallOutcome> {
       call.engine.warn(outcome.error.message);
       throw invalidState();
     }
-    if (isAuthorsError(outcome.error)) call.engine.report(outcome.error, where(call));
+    if (isAuthorsError(outcome.error)) report(call, outcome.error);
   }
   return outcome;
 }
@@ -88,6 +88,15 @@ export async function answerCall(call: Call): Promise<CallOutcome> {
 /** Ours explain themselves to the caller, and steps have been reported. */
 function isAuthorsError(error: unknown): boolean {
   return !isAskwellError(error) && !(error instanceof StepError);
+}
+
+/** The caller's answer does not depend on whether a log works. */
+function report(call: Call, error: unknown): void {
+  try {
+    call.engine.report(error, where(call));
+  } catch {
+    call.engine.warn(`The failure of ${where(call)} could not be reported.`);
+  }
 }
 
 function where(call: Call): string {

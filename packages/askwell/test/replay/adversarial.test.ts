@@ -240,6 +240,95 @@ describe('clean-up', () => {
   });
 });
 
+describe('what a second look found', () => {
+  it('R10 a defer that asks or steps holds nothing up, and is reported', async () => {
+    for (const play of [playRounds, playLive]) {
+      let released = false;
+      const played = await play((ctx) => {
+        ctx.defer(() => (released = true));
+        ctx.defer(() => ctx.confirm('Late?'));
+        ctx.defer(() => ctx.step('late', () => 1));
+        ctx.defer(() => ctx.require('Late?', 'string'));
+        return 'done';
+      }, yes);
+      expect(resultOf(played)).toBe('done');
+      expect(released).toBe(true);
+      expect(played.warnings.join()).toMatch(/An ask was called after its pass had closed/);
+    }
+  });
+
+  it('S45 two asks of one key, both asked again, keep two keys', async () => {
+    const played = await playRounds(
+      async (ctx) =>
+        Promise.all([
+          (async () => {
+            await sleep(2);
+            return ctx.elicit('A?', { a: 'integer' }, { key: 'k', attempts: 5 });
+          })(),
+          ctx.elicit('B?', { b: 'integer' }, { key: 'k', attempts: 5 }),
+        ]),
+      (ask, round) => {
+        const name = ask.kind === 'form' ? (ask.form.fields[0]?.name ?? '') : '';
+        return accept({ [name]: round < 4 ? 'bad' : 1 });
+      },
+    );
+    for (const round of played.rounds) expect(new Set(round).size).toBe(round.length);
+    expect(resultOf(played)).toMatchObject([{ data: { a: 1 } }, { data: { b: 1 } }]);
+  });
+
+  it.each([
+    ['an object without a prototype', Object.create(null) as unknown],
+    ['an error whose message is no text', Object.assign(new Error('x'), { message: 5n })],
+  ])('R5 %s that a step throws is recorded', async (_, thrown) => {
+    let runs = 0;
+    const played = await playRounds(async (ctx) => {
+      await ctx
+        .step('odd', () => {
+          runs += 1;
+          throw thrown;
+        })
+        .catch(() => {});
+      return ctx.confirm('Go?');
+    }, yes);
+    expect(resultOf(played)).toBe(true);
+    expect(runs).toBe(1);
+  });
+
+  it('a branch that gets further while another replays loses no log', async () => {
+    const { run } = await import('../../src/replay/run.ts');
+    const { createJournal, decodeJournal, encodeJournal } = await import('../../src/replay/journal.ts');
+    const { createHost, suspending } = await import('./harness.ts');
+    const said: unknown[] = [];
+    const host = { ...createHost({}, []), log: (_: unknown, data: unknown) => void said.push(data) };
+    let journal = createJournal('run');
+    let responses = new Map<string, unknown>();
+    for (;;) {
+      const outcome = await run({
+        handler: async (ctx) => {
+          const slow = async (): Promise<void> => {
+            for (let n = 0; n < 6; n++) await ctx.step(`s${n}`, () => n);
+            await ctx.confirm('B?');
+            ctx.log('info', 'B done');
+          };
+          const fast = async (): Promise<void> => {
+            await ctx.confirm('A?');
+            ctx.log('info', 'A done');
+          };
+          await Promise.all([fast(), slow()]);
+        },
+        journal,
+        channel: suspending(),
+        host,
+        responses,
+      });
+      if (outcome.status !== 'suspended') break;
+      journal = decodeJournal(encodeJournal(journal));
+      responses = new Map(outcome.asks.map((ask) => [ask.key, accept({ confirm: true })]));
+    }
+    expect(said).toEqual(['A done', 'B done']);
+  });
+});
+
 describe('questions made of what a caller sent', () => {
   it('are searched for secrets in no time to speak of, however long', async () => {
     // Quadratic work on these would take minutes, and the test's own timeout would end it.
