@@ -208,7 +208,7 @@ export class Pass {
       this.finish({ status: 'failed', error: new Error('a step that is not in the journal') });
       return never();
     }
-    const promise = runStep({
+    return runStep({
       id,
       name,
       fn,
@@ -220,7 +220,6 @@ export class Pass {
       working: (work) => this.work.track(work),
       failed: (error) => this.reportStep(error, name),
     });
-    return promise;
   }
 
   /** A log that fails must not lose the record of the step, or it would run again. */

@@ -115,3 +115,23 @@ it('C34: what a server sends is shown without escapes in errors too', async () =
   const { form } = answering([]);
   await expect(form('\u001B[2JWhere?')).rejects.toThrow('The question "Where?"');
 });
+
+it('a server that asks for ever comes to an end, also with values that answer every time', async () => {
+  const { form } = answering({ city: 'Rome' });
+  for (let n = 0; n < 100; n++) await form('Where?');
+  await expect(form('Where?')).rejects.toThrow('The server has asked 100 times');
+});
+
+it('one answer to a multiple choice fits the boxes that an older server asks for', async () => {
+  const boxes = parseForeignForm({
+    type: 'object',
+    properties: { 'tags.1': { type: 'boolean' }, 'tags.2': { type: 'boolean' } },
+  });
+  for (const tags of [['1'], [1]]) {
+    const { form } = answering([{ action: 'accept', content: { tags } }]);
+    const content = { 'tags.1': true, 'tags.2': false };
+    expect(await form('Which?', boxes)).toEqual({ action: 'accept', content });
+  }
+  const { form } = answering([{ action: 'accept', content: { tags: ['3'] } }]);
+  await expect(form('Which?', boxes)).rejects.toThrow('does not ask for "tags"');
+});
