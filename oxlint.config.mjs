@@ -18,7 +18,7 @@ const pure = new Set(['field', 'form', 'replay', 'seal', 'store', 'queue', 'chan
 // Folders whose files run on every runtime: packages, but no Node builtin.
 const portable = new Set(['server', 'client', 'pages', 'tasks', 'interface']);
 // Folders inside a pure or portable one that may use Node and packages; each is a subpath or loaded lazily.
-const adapters = ['server/node', 'store/sqlite', 'store/redis', 'queue/bullmq'];
+const adapters = ['server/node', 'client/node', 'store/sqlite', 'store/redis', 'queue/bullmq'];
 // What a pure folder may import, as types only.
 const typeOnlyPackages = ['@standard-schema/spec'];
 

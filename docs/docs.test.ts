@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 // Every code block of the documents is compiled, parsed or checked here; the tarball test runs the README's.
 
@@ -51,6 +52,7 @@ describe('documents', () => {
       'sh',
       'text',
       'ts',
+      'yaml',
     ]);
   });
 
@@ -93,6 +95,10 @@ describe('documents', () => {
 
   it.each(of('json').map((block) => [block.name, block.code] as const))('parses: %s', (_, code) => {
     expect(() => JSON.parse(code) as unknown).not.toThrow();
+  });
+
+  it.each(of('yaml').map((block) => [block.name, block.code] as const))('parses: %s', (_, code) => {
+    expect(() => parse(code, { strict: true }) as unknown).not.toThrow();
   });
 
   it('name only commands that exist', () => {

@@ -34,7 +34,11 @@ function testFiles(folders) {
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter(
       (entry) =>
-        entry.isFile() && entry.name.endsWith('.test.ts') && !entry.parentPath.includes('node_modules'),
+        entry.isFile() &&
+        // The cases of the published suites are tests, which others run too.
+        (entry.name.endsWith('.test.ts') ||
+          /src\/testing\/(?:client|renderer)-suite$/.test(entry.parentPath)) &&
+        !entry.parentPath.includes('node_modules'),
     )
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

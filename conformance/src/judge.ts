@@ -1,4 +1,7 @@
-/** One check of the suite, as it stands in the suite's `checks.json`. */
+/**
+ * One check of the suite, as it stands in the suite's `checks.json`. One whose status is `INFO` is a note, as of a
+ * message that went over the wire; with an `errorMessage` it says that something could not be checked.
+ */
 export interface Check {
   readonly id: string;
   readonly status: string;
@@ -24,12 +27,15 @@ export interface SuiteRun {
 
 /**
  * What is wrong with a run; nothing, if it passed. The suite's exit code tells of failed checks only: it is 0 for a
- * scenario that was skipped, that checked nothing, or whose checks all ended in warnings.
+ * scenario that was skipped, that checked nothing, or whose checks all ended in warnings. Of a client it tells, too,
+ * whether that ended well.
  */
 export function judge(run: SuiteRun, expected: readonly Expectation[] = []): readonly string[] {
   if (run.timedOut) return ['the suite did not end in time'];
-  const { checks } = run;
-  if (checks === undefined) return [`the suite ran no checks (exit code ${run.exitCode})`];
+  if (run.checks === undefined) return [`the suite ran no checks (exit code ${run.exitCode})`];
+  const checks = run.checks.filter(
+    ({ status, errorMessage }) => status !== 'INFO' || errorMessage !== undefined,
+  );
   const problems = checks
     .filter((check) => check.status !== 'SUCCESS' && !expected.some((one) => matches(one, check)))
     .map(

@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 import { createFixtures } from './fixtures.ts';
 import { judge } from './judge.ts';
 import { createOlderClient } from './older-client.ts';
 import { type Scenario, SCENARIOS } from './scenarios.ts';
 import { findNode, runSuite } from './suite.ts';
+
+const CLIENT = fileURLToPath(new URL('client.js', import.meta.url));
 
 /** Runs the scenarios one after the other and prints how they went; resolves with the exit code. */
 export async function main(options: {
@@ -23,7 +27,7 @@ export async function main(options: {
       fixtures.failures.length = 0;
       fixtures.warnings.length = 0;
       const url = scenario.revision === '2025-06-18' ? older.url : listening.url;
-      const run = await runSuite(node, url, scenario);
+      const run = await runSuite(node, scenario.side === 'client' ? CLIENT : url, scenario);
       const problems = [
         ...judge(run, scenario.expected),
         ...wrongRevisions(scenario, fixtures.revisions),
@@ -47,12 +51,12 @@ function wrongRevisions({ revision }: Scenario, seen: ReadonlySet<string>): read
 }
 
 function report(
-  { name, revision, expected = [] }: Scenario,
+  { side, name, revision, expected = [] }: Scenario,
   problems: readonly string[],
   output: string,
   warnings: readonly string[],
 ): void {
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name} (${revision})`);
+  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${side} ${name} (${revision})`);
   if (problems.length === 0) {
     for (const { id, status, because } of expected)
       console.log(`       ${status} as expected: ${id}: ${because}`);

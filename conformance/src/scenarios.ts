@@ -2,6 +2,8 @@ import type { Expectation } from './judge.ts';
 
 /** A scenario of the suite, at the revision that it is run for. */
 export interface Scenario {
+  /** What of Askwell's is tried: a server, or a client (`client.ts`). */
+  readonly side: 'server' | 'client';
   readonly name: string;
   readonly revision: '2025-06-18' | '2025-11-25' | '2026-07-28';
   /** Checks that don't succeed for a reason that is known; whatever else doesn't succeed is a failure. */
@@ -11,8 +13,9 @@ export interface Scenario {
 const NO_LIST_CHANGES =
   'an Askwell server has its tools and prompts before it serves, and announces no changes';
 
-/** What has to hold, in the order in which it is run. */
-export const SCENARIOS: readonly Scenario[] = [
+const ELICITS_ONLY = 'the client declares what is mounted, and that is elicitation alone (C1)';
+
+const SERVER: readonly Omit<Scenario, 'side'>[] = [
   { name: 'tools-call-elicitation', revision: '2025-06-18' },
   { name: 'tools-call-elicitation', revision: '2025-11-25' },
   { name: 'elicitation-sep1034-defaults', revision: '2025-11-25' },
@@ -60,4 +63,43 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
   },
+];
+
+// Those of the suite that an elicitation or the wrapping of a call could break. The rest of its client scenarios is
+// about authorization, schemas and skills; it has none for URL mode, or for tasks on the client's side.
+const CLIENT: readonly Omit<Scenario, 'side'>[] = [
+  { name: 'initialize', revision: '2025-06-18' },
+  { name: 'initialize', revision: '2025-11-25' },
+  { name: 'tools_call', revision: '2025-06-18' },
+  { name: 'tools_call', revision: '2025-11-25' },
+  { name: 'tools_call', revision: '2026-07-28' },
+  { name: 'elicitation-sep1034-client-defaults', revision: '2025-11-25' },
+  { name: 'sse-retry', revision: '2025-11-25' },
+  {
+    name: 'request-metadata',
+    revision: '2026-07-28',
+    expected: [
+      { id: 'sep-2575-client-declares-roots-capability', status: 'SKIPPED', because: ELICITS_ONLY },
+      { id: 'sep-2575-client-declares-sampling-capability', status: 'SKIPPED', because: ELICITS_ONLY },
+    ],
+  },
+  { name: 'sep-2322-client-request-state', revision: '2026-07-28' },
+  {
+    name: 'http-standard-headers',
+    revision: '2026-07-28',
+    expected: [
+      {
+        id: 'sep-2243-client-includes-standard-headers',
+        status: 'SKIPPED',
+        message: /^Client did not send a (?:initialize|notifications\/initialized) request/,
+        because: 'that revision has no handshake',
+      },
+    ],
+  },
+];
+
+/** What has to hold, in the order in which it is run. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...SERVER.map((scenario) => ({ side: 'server' as const, ...scenario })),
+  ...CLIENT.map((scenario) => ({ side: 'client' as const, ...scenario })),
 ];

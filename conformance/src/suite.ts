@@ -48,11 +48,11 @@ function locate(specifier: string): string | undefined {
   }
 }
 
-/** Runs one scenario against the server at `url`. */
+/** Runs one scenario of the suite. `tried` is the URL of a server, or the file of a client program. */
 export async function runSuite(
   node: string,
-  url: string,
-  { name, revision }: Scenario,
+  tried: string,
+  { side, name, revision }: Scenario,
 ): Promise<SuiteRun & { readonly output: string }> {
   const cli = join(
     dirname(require.resolve('@modelcontextprotocol/conformance/package.json')),
@@ -61,8 +61,10 @@ export async function runSuite(
   );
   const results = await mkdtemp(join(tmpdir(), 'askwell-conformance-'));
   try {
-    const args = ['--url', url, '--scenario', name, '--spec-version', revision, '--output-dir', results];
-    const child = spawn(node, [cli, 'server', ...args, '--timeout', String(SUITE_TIMEOUT_MS)], {
+    // The suite has a shell start the client, with the URL of its server added at the end.
+    const target = side === 'server' ? ['--url', tried] : ['--command', `"${process.execPath}" "${tried}"`];
+    const args = [...target, '--scenario', name, '--spec-version', revision, '--output-dir', results];
+    const child = spawn(node, [cli, side, ...args, '--timeout', String(SUITE_TIMEOUT_MS)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -77,22 +79,27 @@ export async function runSuite(
       child.once('error', reject);
       child.once('close', (code) => resolve(code));
     }).finally(() => clearTimeout(timer));
+    const client = await readResult(results, 'stderr.txt');
+    const checks = await readResult(results, 'checks.json');
     return {
       exitCode,
       timedOut,
-      output: stripVTControlCharacters(output),
-      checks: await readChecks(results),
+      output: stripVTControlCharacters(client ? `${output.trim()}\n--- the client\n${client}` : output),
+      checks: checks === undefined ? undefined : (JSON.parse(checks) as Check[]),
     };
   } finally {
     await rm(results, { recursive: true, force: true });
   }
 }
 
-/** The suite writes `<folder of the run>/checks.json`, and leaves the folder empty when it skips the scenario. */
-async function readChecks(results: string): Promise<readonly Check[] | undefined> {
+/**
+ * The suite writes `<folder of the run>/checks.json`, and beside it what a client wrote. It leaves the folder empty when
+ * it skips the scenario.
+ */
+async function readResult(results: string, name: string): Promise<string | undefined> {
   for (const folder of await readdir(results)) {
-    const file = join(results, folder, 'checks.json');
-    if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Check[];
+    const file = join(results, folder, name);
+    if (existsSync(file)) return readFile(file, 'utf8');
   }
   return undefined;
 }

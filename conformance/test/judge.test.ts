@@ -44,6 +44,17 @@ describe('the verdict on a scenario', () => {
     expect(judge(ended([good], 7))).toEqual(['the suite ended with exit code 7']);
   });
 
+  it('takes what is only noted for no check', () => {
+    const note: Check = { id: 'incoming-request', status: 'INFO' };
+    expect(judge(ended([note, good, wire]))).toEqual([]);
+    expect(judge(ended([note, wire]))).toEqual(['the scenario has no checks']);
+  });
+
+  it('fails when it is noted that something could not be checked', () => {
+    const note: Check = { id: 'timing', status: 'INFO', errorMessage: 'could not measure' };
+    expect(judge(ended([good, note]))).toEqual(['INFO timing: could not measure']);
+  });
+
   it('passes an outcome that is expected', () => {
     const check = { id: 'asks', status: 'WARNING', errorMessage: 'answered without a state' };
     expect(judge(ended([check, wire]), [known])).toEqual([]);

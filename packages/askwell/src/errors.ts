@@ -10,7 +10,8 @@ import type { JsonObject } from './json.ts';
  * - `ASKWELL_CLIENT` the client answered the question with an error instead of an answer
  * - `ASKWELL_ANSWER` no valid answer came within the attempts
  * - `ASKWELL_ROUNDS` the handler asked in more rounds than the server allows
- * - `ASKWELL_DIVERGED` the handler took another path than the one it took before
+ * - `ASKWELL_DIVERGED` the handler took another path than the one it took before, or a replayed session another one
+ *   than the recording
  * - `ASKWELL_STEP` a step was used where it can't be, or its result is not JSON
  * - `ASKWELL_STATE` a `requestState` does not open, or a journal in it is not readable
  * - `ASKWELL_KEYS` a sealing key is missing or malformed

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import * as root from 'askwell';
+import * as client from 'askwell/client';
+import * as clientNode from 'askwell/client/node';
+import * as terminal from 'askwell/terminal';
 import * as testing from 'askwell/testing';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
@@ -69,12 +72,39 @@ describe('the root entry', () => {
       'match',
     ]);
     expect(Object.keys(testing).sort()).toEqual([
+      'PITFALLS',
       'accept',
+      'askedForm',
       'cancel',
       'connectClient',
       'decline',
+      'describeClient',
+      'describeRenderer',
       'httpTransport',
       'scriptedPerson',
     ]);
+    expect(Object.keys(client).sort()).toEqual([
+      'AskwellError',
+      'answers',
+      'attachElicitation',
+      'auditLog',
+      'choose',
+      'isAskwellError',
+      'isPlainLine',
+      'judgeUrl',
+      'parseAnswers',
+      'propose',
+      'readDraft',
+      'recordSession',
+      'replaySession',
+      'rules',
+      'sanitizeLine',
+      'sanitizeText',
+      'startDraft',
+      'typeText',
+      'withLocalOffset',
+    ]);
+    expect(Object.keys(clientNode).sort()).toEqual(['auditFile', 'openUrl', 'readAnswers']);
+    expect(Object.keys(terminal).sort()).toEqual(['readline', 'terminal']);
   });
 });

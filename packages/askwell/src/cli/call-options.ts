@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { type Answers, parseAnswers } from '../client/answers.ts';
 import { REVISIONS, type Revision } from '../revision.ts';
 import { usageError } from './explain.ts';
 
@@ -11,6 +9,12 @@ export interface CallOptions {
   readonly revision: Revision | undefined;
   /** The file with the answers. */
   readonly answers: string | undefined;
+  /** The file to which each decision is appended. */
+  readonly audit: string | undefined;
+  /** Asks line by line, for screen readers and terminals that can't move the cursor. */
+  readonly plain: boolean;
+  /** Asks for secrets that a form asks for, with a warning, instead of cancelling. */
+  readonly allowSecrets: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
 }
@@ -32,8 +36,20 @@ export function parseCallArguments(args: readonly string[]): CallArguments {
       `It can be ${REVISIONS.join(', ')}.`,
     );
   }
-  const { answers, verbose = false, json = false, help = false } = values;
-  return { help, options: { revision, answers, verbose, json }, positionals };
+  const { answers, audit, plain = false, verbose = false, json = false, help = false } = values;
+  return {
+    help,
+    options: {
+      revision,
+      answers,
+      audit,
+      plain,
+      allowSecrets: values['allow-secrets'] ?? false,
+      verbose,
+      json,
+    },
+    positionals,
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -44,6 +60,9 @@ function parse(args: readonly string[]) {
       options: {
         revision: { type: 'string' },
         answers: { type: 'string' },
+        audit: { type: 'string' },
+        plain: { type: 'boolean' },
+        'allow-secrets': { type: 'boolean' },
         verbose: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -52,22 +71,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw usageError((error as Error).message, 'See `askwell --help`.');
   }
-}
-
-/** Reads a file with answers. */
-export async function readAnswers(file: string): Promise<Answers> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw usageError(`The answers can't be read: ${(error as Error).message}.`, 'Check the path.');
-  }
-  let json: unknown;
-  try {
-    // Some editors begin a file with a byte order mark.
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw usageError(`${file} is not JSON: ${(error as Error).message}.`, 'Correct it.');
-  }
-  return parseAnswers(json);
 }

@@ -1,9 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 
-import { createAnswersRenderer } from '../client/answers.ts';
+import { auditFile } from '../client/node/audit-file.ts';
+import { readAnswers } from '../client/node/read-answers.ts';
+import { auditLog } from '../client/policy/audit-log.ts';
+import { answers, type AnswersLink } from '../client/policy/answers.ts';
 import type { Renderer } from '../client/renderer.ts';
 import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
-import { type CallOptions, readAnswers } from './call-options.ts';
+import type { CallOptions } from './call-options.ts';
 import { usageError } from './explain.ts';
 import { version } from './help.ts';
 import { loadPeer } from './load-peer.ts';
@@ -24,7 +27,9 @@ export async function callTool(
   const log = (line: string): void => {
     if (options.verbose) process.stderr.write(`askwell: ${sanitizeLine(line, 1000)}\n`);
   };
-  const renderer = await rendererFor(options);
+  const prepared =
+    options.answers === undefined ? undefined : answers(await readAnswers(options.answers), { rest: 'fail' });
+  const renderer = prepared === undefined ? await terminalRenderer(options) : undefined;
   const { connect } = await loadPeer(
     '@modelcontextprotocol/client',
     'askwell call',
@@ -45,17 +50,23 @@ export async function callTool(
     const connection = await connect(target, {
       version: await version(),
       revision: options.revision,
-      renderer,
+      elicitation: {
+        ...(renderer !== undefined && { renderer }),
+        ...(prepared !== undefined && { policy: [prepared] }),
+        ...(options.audit !== undefined && { audit: auditLog(auditFile(options.audit)) }),
+        secrets: options.allowSecrets ? 'warn' : 'block',
+        onFailure: (error) => {
+          failure ??= { error };
+          stop.abort(error);
+        },
+      },
       verbose: options.verbose,
       log,
       signal: stop.signal,
-      onFailure: (error) => {
-        failure ??= { error };
-        stop.abort(error);
-      },
     });
     try {
-      return print(await connection.callTool(tool, args), options);
+      const code = print(await connection.callTool(tool, args), options);
+      return code === 0 ? leftovers(prepared) : code;
     } finally {
       await connection.close();
     }
@@ -70,8 +81,7 @@ export async function callTool(
   }
 }
 
-async function rendererFor({ answers }: CallOptions): Promise<Renderer> {
-  if (answers !== undefined) return createAnswersRenderer(await readAnswers(answers));
+async function terminalRenderer({ plain }: CallOptions): Promise<Renderer> {
   const missing = [
     ...(process.stdin.isTTY ? [] : ['standard input']),
     ...(process.stderr.isTTY ? [] : ['standard error']),
@@ -79,15 +89,19 @@ async function rendererFor({ answers }: CallOptions): Promise<Renderer> {
   if (missing.length > 0) {
     throw usageError(
       `There is nobody to ask: ${missing.join(' and ')} ${missing.length > 1 ? 'are no terminals' : 'is no terminal'}. Nothing was called.`,
-      'Run it in a terminal, or answer from a file with --answers <file.json>.',
+      'Run it in a terminal, or answer from a file with --answers <file>.',
     );
   }
-  const { createTerminalRenderer } = await loadPeer(
-    '@clack/prompts',
-    'asking in the terminal',
-    () => import('../terminal/terminal-renderer.ts'),
-  );
-  return createTerminalRenderer();
+  const { terminal } = await import('../terminal/index.ts');
+  return terminal(plain ? { plain } : {});
+}
+
+/** Answers that nothing asked for mean that the tool has changed, or that the file is for another one. */
+function leftovers(prepared: AnswersLink | undefined): number {
+  const unused = prepared?.unused() ?? [];
+  if (unused.length === 0) return 0;
+  process.stderr.write(`askwell: not used of the answers: ${unused.join('; ')}\n`);
+  return 2;
 }
 
 /** Prints a result; what goes to a file or a program is left as it is, what a person sees is made safe to show. */

@@ -12,8 +12,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-import { attachElicitation } from '../client/attach-elicitation.ts';
-import type { Renderer } from '../client/renderer.ts';
+import { attachElicitation, type AttachOptions } from '../client/attach-elicitation.ts';
 import { sanitizeLine } from '../client/sanitize.ts';
 import type { Revision } from '../revision.ts';
 import { explain } from './explain.ts';
@@ -24,11 +23,10 @@ import type { Target } from './target.ts';
 export interface ConnectOptions {
   readonly version: string;
   readonly revision: Revision | undefined;
-  readonly renderer: Renderer;
+  /** Who answers the questions. */
+  readonly elicitation: Omit<AttachOptions, 'server'>;
   /** Asks the server for its log messages. */
   readonly verbose: boolean;
-  /** Told when a question could not be answered. */
-  readonly onFailure: (error: unknown) => void;
   /** Told what goes on. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -57,7 +55,10 @@ const STDERR_LINES = 10;
 export async function connect(target: Target, options: ConnectOptions): Promise<Connection> {
   const { log } = options;
   const client = new Client({ name: 'askwell', version: options.version }, clientOptions(options.revision));
-  attachElicitation(client, options.renderer, { label: target.label, onFailure: options.onFailure });
+  attachElicitation(client, {
+    ...options.elicitation,
+    server: { name: target.label, ...(target.kind === 'url' && { origin: target.url.origin }) },
+  });
   client.setNotificationHandler('notifications/message', ({ params }) => {
     log(`${params.level}: ${typeof params.data === 'string' ? params.data : JSON.stringify(params.data)}`);
   });

@@ -8,8 +8,11 @@ export const HELP = `Usage: askwell <command> [options]
   keygen                                print a sealing key for ASKWELL_KEYS
 
 Options of call and demo:
-  --answers <file.json>   answer from a file instead of asking: a list of
-                          {"match"?: {"message"?, "field"?}, "action", "content"?}, or values by field name
+  --answers <file>        answer from a JSON or YAML file instead of asking: a list of
+                          {"match"?: {"tool"?, "message"?, "field"?}, "action", "content"?}, or values by field name
+  --audit <file>          append each decision to a file, one JSON object a line, without the values
+  --plain                 ask line by line, for screen readers and terminals that can't move the cursor
+  --allow-secrets         ask for secrets in a form too, with a warning, instead of cancelling
   --revision <date>       speak this protocol revision: 2025-06-18, 2025-11-25 or 2026-07-28
                           (without it the newest that the server speaks)
   --json                  print the result as JSON, as the server sent it

@@ -1,3 +1,4 @@
+import { parseUrl } from '../parse-url.ts';
 import { usageError } from './explain.ts';
 import { splitCommand } from './split-command.ts';
 
@@ -14,8 +15,9 @@ export type Target =
 /** Reads what was typed for a server. */
 export function parseTarget(text: string): Target {
   if (/^https?:/i.test(text)) {
-    if (!URL.canParse(text)) throw usageError(`${JSON.stringify(text)} is not a URL.`, 'Correct it.');
-    return { kind: 'url', label: text, url: new URL(text) };
+    const url = parseUrl(text);
+    if (url === undefined) throw usageError(`${JSON.stringify(text)} is not a URL.`, 'Correct it.');
+    return { kind: 'url', label: text, url };
   }
   const [command, ...args] = splitCommand(text, process.platform !== 'win32');
   if (command === undefined || command === '') {

@@ -1,5 +1,5 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireBoolean } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
@@ -21,13 +21,11 @@ export interface BooleanOptions extends CommonOptions {
 /** A field for yes or no. See `field` for what all builders share. */
 export function booleanField(options: BooleanOptions = {}): Field<boolean, BooleanSpec> {
   const spec = defined<BooleanSpec>({ ...options, name: '', kind: 'boolean', required: true });
-  return buildField('field.boolean()', booleanKind, spec, options, []);
+  return buildField('field.boolean()', booleanKind, booleanAuthor, spec, options, []);
 }
 
 /** What there is to know about yes and no. */
 export const booleanKind: FieldKind<BooleanSpec> = {
-  keywords: [],
-
   parse(source: PropertySource): BooleanSpec {
     return defined<BooleanSpec>({
       ...commonMembers(source),
@@ -35,6 +33,19 @@ export const booleanKind: FieldKind<BooleanSpec> = {
       default: defaultKeyword(source) as boolean | undefined,
     });
   },
+
+  shape(_spec, value): string | undefined {
+    return typeof value === 'boolean' ? undefined : 'must be yes or no';
+  },
+
+  check(): undefined {
+    return undefined;
+  },
+};
+
+/** What only authors need to know about yes and no. */
+export const booleanAuthor: AuthorKind<BooleanSpec> = {
+  keywords: [],
 
   emit(spec): WireBoolean {
     return defined<WireBoolean>({
@@ -46,14 +57,6 @@ export const booleanKind: FieldKind<BooleanSpec> = {
   },
 
   flaw(): undefined {
-    return undefined;
-  },
-
-  shape(_spec, value): string | undefined {
-    return typeof value === 'boolean' ? undefined : 'must be yes or no';
-  },
-
-  check(): undefined {
     return undefined;
   },
 };

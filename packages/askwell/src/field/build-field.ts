@@ -1,5 +1,5 @@
 import { COMMON_OPTIONS } from './field-common.ts';
-import type { FieldKind } from './field-kind.ts';
+import type { AuthorKind, FieldKind } from './field-kind.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { quote, refuseSchema } from './refuse.ts';
@@ -34,6 +34,7 @@ export function isField(value: unknown): value is Field<unknown> {
 export function buildField<T, Spec extends FieldSpec>(
   builder: string,
   kind: FieldKind<Spec>,
+  author: AuthorKind<Spec>,
   spec: Spec,
   options: object,
   allowed: readonly string[],
@@ -45,7 +46,7 @@ export function buildField<T, Spec extends FieldSpec>(
     const remedy = meant === undefined ? `It has ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
     refuseSchema(`${builder} has no option ${quote(name)}.`, remedy);
   }
-  const flaw = commonFlaw(spec) ?? kind.flaw(spec) ?? defaultFlaw(kind, spec);
+  const flaw = commonFlaw(spec) ?? author.flaw(spec) ?? defaultFlaw(kind, spec);
   if (flaw !== undefined) refuseSchema(`${builder}: ${flaw}.`, 'Correct the options of the field.');
   return fieldOf<T, Spec>(spec);
 }

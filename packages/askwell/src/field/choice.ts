@@ -1,5 +1,5 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireChoice, WireLegacyChoice, WireTitledChoice } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
@@ -48,23 +48,34 @@ export function choiceField<const O extends OptionsInput>(
     kind: 'choice',
     required: true,
   });
-  return buildField('field.choice()', choiceKind, spec, options, []);
+  return buildField('field.choice()', choiceKind, choiceAuthor, spec, options, []);
 }
 
 /** What there is to know about single choices. */
 export const choiceKind: FieldKind<ChoiceSpec> = {
-  keywords: ['enum', 'enumNames', 'const', 'oneOf', 'anyOf'],
-
   parse(source: PropertySource): ChoiceSpec {
     return defined<ChoiceSpec>({
       ...commonMembers(source),
       kind: 'choice',
-      options: readOptions(source.schema, source) ?? [],
+      options: readOptions(source.schema, source.rules) ?? [],
       default: defaultKeyword(source) as string | undefined,
-      // Only an author's form is sent again.
-      legacy: source.origin !== 'foreign' && Array.isArray(source.schema['enumNames']) ? true : undefined,
+      legacy: source.rules.sentOn && Array.isArray(source.schema['enumNames']) ? true : undefined,
     });
   },
+
+  shape(spec, value): string | undefined {
+    if (typeof value === 'string' && isOption(spec.options, value)) return undefined;
+    return noOptionProblem(spec.options, 'one');
+  },
+
+  check(): undefined {
+    return undefined;
+  },
+};
+
+/** What only authors need to know about single choices. */
+export const choiceAuthor: AuthorKind<ChoiceSpec> = {
+  keywords: ['enum', 'enumNames', 'const', 'oneOf', 'anyOf'],
 
   emit(spec, revision): WireChoice | WireTitledChoice | WireLegacyChoice {
     const { title, description, options } = spec;
@@ -95,14 +106,5 @@ export const choiceKind: FieldKind<ChoiceSpec> = {
 
   flaw(spec): string | undefined {
     return optionsFlaw(spec.options);
-  },
-
-  shape(spec, value): string | undefined {
-    if (typeof value === 'string' && isOption(spec.options, value)) return undefined;
-    return noOptionProblem(spec.options, 'one');
-  },
-
-  check(): undefined {
-    return undefined;
   },
 };

@@ -1,6 +1,6 @@
 import { isObject, own } from '../json.ts';
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireChoices } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
@@ -52,20 +52,18 @@ export function choicesField<const O extends OptionsInput>(
     kind: 'choices',
     required: true,
   });
-  return buildField('field.choices()', choicesKind, spec, options, ['minItems', 'maxItems']);
+  return buildField('field.choices()', choicesKind, choicesAuthor, spec, options, ['minItems', 'maxItems']);
 }
 
 /** What there is to know about multiple choices. */
 export const choicesKind: FieldKind<ChoicesSpec> = {
-  keywords: ['items', 'minItems', 'maxItems', 'uniqueItems'],
-
   parse(source: PropertySource): ChoicesSpec {
     const items = own(source.schema, 'items');
     const suggested = defaultKeyword(source);
     return defined<ChoicesSpec>({
       ...commonMembers(source),
       kind: 'choices',
-      options: (isObject(items) ? readOptions(items, source) : undefined) ?? [],
+      options: (isObject(items) ? readOptions(items, source.rules) : undefined) ?? [],
       minItems: countKeyword(source, 'minItems'),
       maxItems: countKeyword(source, 'maxItems'),
       default: (Array.isArray(suggested) ? Object.freeze([...suggested]) : suggested) as
@@ -73,6 +71,31 @@ export const choicesKind: FieldKind<ChoicesSpec> = {
         | undefined,
     });
   },
+
+  shape(spec, value): string | undefined {
+    if (!Array.isArray(value)) return 'must be a list';
+    for (const item of value as readonly unknown[]) {
+      if (typeof item !== 'string' || !isOption(spec.options, item)) {
+        return noOptionProblem(spec.options, 'some');
+      }
+    }
+    return undefined;
+  },
+
+  check(spec, value: readonly string[]): string | undefined {
+    if (value.length > 1 && new Set(value).size !== value.length) return 'must not name a value twice';
+    const { minItems, maxItems } = spec;
+    if (minItems !== undefined && value.length < minItems)
+      return `must be at least ${minItems} of the options`;
+    if (maxItems !== undefined && value.length > maxItems)
+      return `must be at most ${maxItems} of the options`;
+    return undefined;
+  },
+};
+
+/** What only authors need to know about multiple choices. */
+export const choicesAuthor: AuthorKind<ChoicesSpec> = {
+  keywords: ['items', 'minItems', 'maxItems', 'uniqueItems'],
 
   /** As 2025-11-25 and later have it. The form splits the field into booleans for 2025-06-18. */
   emit(spec): WireChoices {
@@ -104,25 +127,5 @@ export const choicesKind: FieldKind<ChoicesSpec> = {
       return `minItems (${minItems}) is more than the ${options.length} options`;
     }
     return optionsFlaw(options);
-  },
-
-  shape(spec, value): string | undefined {
-    if (!Array.isArray(value)) return 'must be a list';
-    for (const item of value as readonly unknown[]) {
-      if (typeof item !== 'string' || !isOption(spec.options, item)) {
-        return noOptionProblem(spec.options, 'some');
-      }
-    }
-    return undefined;
-  },
-
-  check(spec, value: readonly string[]): string | undefined {
-    if (value.length > 1 && new Set(value).size !== value.length) return 'must not name a value twice';
-    const { minItems, maxItems } = spec;
-    if (minItems !== undefined && value.length < minItems)
-      return `must be at least ${minItems} of the options`;
-    if (maxItems !== undefined && value.length > maxItems)
-      return `must be at most ${maxItems} of the options`;
-    return undefined;
   },
 };

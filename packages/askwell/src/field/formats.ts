@@ -1,3 +1,4 @@
+import { parseUrl } from '../parse-url.ts';
 import type { StringFormat } from './requested-schema.ts';
 
 // Checks of the four formats. Every regular expression here is linear: no nested or adjacent repetitions
@@ -52,7 +53,7 @@ const NOT_IN_URI = /[\s\p{Cc}\p{Cf}<>"\\^`{|}]/u;
 function isUri(text: string): boolean {
   const scheme = SCHEME.exec(text);
   if (scheme === null || scheme[0].length === text.length || NOT_IN_URI.test(text)) return false;
-  return URL.canParse(text);
+  return parseUrl(text) !== undefined;
 }
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -1,10 +1,10 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireNumber } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
 import { defined } from './defined.ts';
-import { commonMembers, defaultKeyword, numberKeyword } from './keywords.ts';
+import { boundMembers, commonMembers, defaultKeyword } from './keywords.ts';
 import { BOUNDS, boundsFlaw, boundsProblem } from './number-bounds.ts';
 import type { NumberBounds } from './number-bounds.ts';
 
@@ -23,25 +23,34 @@ export interface IntegerOptions extends CommonOptions, NumberBounds {
 /** A field for a whole number. See `field` for what all builders share. */
 export function integerField(options: IntegerOptions = {}): Field<number, IntegerSpec> {
   const spec = defined<IntegerSpec>({ ...options, name: '', kind: 'integer', required: true });
-  return buildField('field.integer()', integerKind, spec, options, BOUNDS);
+  return buildField('field.integer()', integerKind, integerAuthor, spec, options, BOUNDS);
 }
 
 /** What there is to know about whole numbers. */
 export const integerKind: FieldKind<IntegerSpec> = {
-  keywords: BOUNDS,
-
   parse(source: PropertySource): IntegerSpec {
     return defined<IntegerSpec>({
       ...commonMembers(source),
+      // zod writes the bounds of every safe integer into each schema; every field here has them anyway.
+      ...boundMembers(source, Number.MAX_SAFE_INTEGER),
       kind: 'integer',
-      minimum: meaningful(numberKeyword(source, 'minimum')),
-      maximum: meaningful(numberKeyword(source, 'maximum')),
-      exclusiveMinimum: meaningful(numberKeyword(source, 'exclusiveMinimum')),
-      exclusiveMaximum: meaningful(numberKeyword(source, 'exclusiveMaximum')),
-      multipleOf: numberKeyword(source, 'multipleOf'),
       default: defaultKeyword(source) as number | undefined,
     });
   },
+
+  shape(_spec, value): string | undefined {
+    if (typeof value !== 'number' || !Number.isInteger(value)) return 'must be a whole number';
+    return Number.isSafeInteger(value) ? undefined : 'is too large to be kept exactly';
+  },
+
+  check(spec, value: number): string | undefined {
+    return boundsProblem(spec, value);
+  },
+};
+
+/** What only authors need to know about whole numbers. */
+export const integerAuthor: AuthorKind<IntegerSpec> = {
+  keywords: BOUNDS,
 
   emit(spec, revision): WireNumber {
     return defined<WireNumber>({
@@ -63,21 +72,7 @@ export const integerKind: FieldKind<IntegerSpec> = {
       ? 'no whole number lies between its bounds'
       : undefined;
   },
-
-  shape(_spec, value): string | undefined {
-    if (typeof value !== 'number' || !Number.isInteger(value)) return 'must be a whole number';
-    return Number.isSafeInteger(value) ? undefined : 'is too large to be kept exactly';
-  },
-
-  check(spec, value: number): string | undefined {
-    return boundsProblem(spec, value);
-  },
 };
-
-/** zod writes the bounds of every safe integer into each schema; every field here has them anyway. */
-function meaningful(bound: number | undefined): number | undefined {
-  return bound !== undefined && Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound;
-}
 
 /** The smallest whole number within the bounds: the wire has inclusive bounds only. */
 function least({ minimum, exclusiveMinimum }: NumberBounds): number | undefined {

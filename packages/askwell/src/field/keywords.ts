@@ -3,7 +3,8 @@ import type { Json } from '../json.ts';
 import type { FieldCommon } from './field-common.ts';
 import type { PropertySource } from './field-kind.ts';
 import type { Draft } from './defined.ts';
-import { quote, refuseSchema } from './refuse.ts';
+import { BOUNDS } from './number-bounds.ts';
+import type { NumberBounds } from './number-bounds.ts';
 
 /** The members of every spec, read from a JSON Schema property. */
 export function commonMembers(source: PropertySource): Draft<FieldCommon> {
@@ -18,11 +19,11 @@ export function commonMembers(source: PropertySource): Draft<FieldCommon> {
   };
 }
 
-/** A keyword whose value is text; in a schema of our author another type is refused, elsewhere it is ignored. */
+/** A keyword whose value is text; the rules say what becomes of another type. */
 export function textKeyword(source: PropertySource, keyword: string): string | undefined {
   const value = own(source.schema, keyword);
   if (value === undefined || typeof value === 'string') return value;
-  return wrongType(source, keyword, 'text');
+  return source.rules.wrongType(source.name, keyword, 'text');
 }
 
 /** A keyword whose value is a finite number. */
@@ -30,14 +31,24 @@ export function numberKeyword(source: PropertySource, keyword: string): number |
   const value = own(source.schema, keyword);
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  return wrongType(source, keyword, 'a number');
+  return source.rules.wrongType(source.name, keyword, 'a number');
 }
 
 /** A keyword whose value is a whole number that isn't negative: a length or a count. */
 export function countKeyword(source: PropertySource, keyword: string): number | undefined {
   const value = numberKeyword(source, keyword);
   if (value === undefined || isCount(value)) return value;
-  return wrongType(source, keyword, 'a whole number that is not negative');
+  return source.rules.wrongType(source.name, keyword, 'a whole number that is not negative');
+}
+
+/** The bounds of a number. Those that are no closer to 0 than `unlimited` say nothing. */
+export function boundMembers(source: PropertySource, unlimited: number): Draft<NumberBounds> {
+  const bounds: { -readonly [name in keyof NumberBounds]: NumberBounds[name] } = {};
+  for (const name of BOUNDS) {
+    const bound = numberKeyword(source, name);
+    if (bound !== undefined && (name === 'multipleOf' || Math.abs(bound) < unlimited)) bounds[name] = bound;
+  }
+  return bounds as Draft<NumberBounds>;
 }
 
 /** Whether a number can be a length or a count. */
@@ -48,12 +59,4 @@ export function isCount(value: unknown): value is number {
 /** The default, where there is one. `null` is what some generators write for "none". */
 export function defaultKeyword(source: PropertySource): unknown {
   return own(source.schema, 'default') ?? undefined;
-}
-
-function wrongType(source: PropertySource, keyword: string, expected: string): undefined {
-  if (source.origin === 'foreign') return undefined;
-  return refuseSchema(
-    `${quote(keyword)} of field ${quote(source.name)} must be ${expected}.`,
-    'Correct the JSON Schema.',
-  );
 }

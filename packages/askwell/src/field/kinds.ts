@@ -1,4 +1,3 @@
-import type { Revision } from '../revision.ts';
 import { booleanKind } from './boolean.ts';
 import { choiceKind } from './choice.ts';
 import { choicesKind } from './choices.ts';
@@ -6,7 +5,6 @@ import type { FieldKind } from './field-kind.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { integerKind } from './integer.ts';
 import { numberKind } from './number.ts';
-import type { WireProperty } from './requested-schema.ts';
 import { secretKind } from './secret.ts';
 import { stringKind } from './string.ts';
 
@@ -29,11 +27,6 @@ export function kindOf<Spec extends FieldSpec>(spec: Spec): FieldKind<Spec> {
 /** The kind of a name. */
 export function kindNamed<K extends FieldSpec['kind']>(kind: K): FieldKind<Extract<FieldSpec, { kind: K }>> {
   return kinds[kind] as unknown as FieldKind<Extract<FieldSpec, { kind: K }>>;
-}
-
-/** The wire's JSON Schema of a field. */
-export function emitField(spec: FieldSpec, revision: Revision): WireProperty {
-  return kindOf(spec).emit(spec, revision);
 }
 
 /** Why a value is not of a field's kind at all: wrong type, or none of the options. */

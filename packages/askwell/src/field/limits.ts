@@ -21,3 +21,9 @@ export const MAX_CONTENT_DEPTH = 8;
 
 /** How many `$ref`s may follow one another. */
 export const MAX_REF_HOPS = 16;
+
+/**
+ * How much all `$ref`s of a schema may cost together: the characters of each reference and the members of what it
+ * points to, counted each time. References can make a small schema a large one.
+ */
+export const MAX_REF_COST = 200_000;

@@ -1,10 +1,10 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireNumber } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
 import { defined } from './defined.ts';
-import { commonMembers, defaultKeyword, numberKeyword } from './keywords.ts';
+import { boundMembers, commonMembers, defaultKeyword } from './keywords.ts';
 import { BOUNDS, boundsFlaw, boundsProblem } from './number-bounds.ts';
 import type { NumberBounds } from './number-bounds.ts';
 
@@ -23,25 +23,32 @@ export interface NumberOptions extends CommonOptions, NumberBounds {
 /** A field for a number. See `field` for what all builders share. */
 export function numberField(options: NumberOptions = {}): Field<number, NumberSpec> {
   const spec = defined<NumberSpec>({ ...options, name: '', kind: 'number', required: true });
-  return buildField('field.number()', numberKind, spec, options, BOUNDS);
+  return buildField('field.number()', numberKind, numberAuthor, spec, options, BOUNDS);
 }
 
 /** What there is to know about numbers. */
 export const numberKind: FieldKind<NumberSpec> = {
-  keywords: BOUNDS,
-
   parse(source: PropertySource): NumberSpec {
     return defined<NumberSpec>({
       ...commonMembers(source),
+      ...boundMembers(source, Infinity),
       kind: 'number',
-      minimum: numberKeyword(source, 'minimum'),
-      maximum: numberKeyword(source, 'maximum'),
-      exclusiveMinimum: numberKeyword(source, 'exclusiveMinimum'),
-      exclusiveMaximum: numberKeyword(source, 'exclusiveMaximum'),
-      multipleOf: numberKeyword(source, 'multipleOf'),
       default: defaultKeyword(source) as number | undefined,
     });
   },
+
+  shape(_spec, value): string | undefined {
+    return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
+  },
+
+  check(spec, value: number): string | undefined {
+    return boundsProblem(spec, value);
+  },
+};
+
+/** What only authors need to know about numbers. */
+export const numberAuthor: AuthorKind<NumberSpec> = {
+  keywords: BOUNDS,
 
   emit(spec, revision): WireNumber {
     return defined<WireNumber>({
@@ -55,12 +62,4 @@ export const numberKind: FieldKind<NumberSpec> = {
   },
 
   flaw: boundsFlaw,
-
-  shape(_spec, value): string | undefined {
-    return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
-  },
-
-  check(spec, value: number): string | undefined {
-    return boundsProblem(spec, value);
-  },
 };

@@ -1,9 +1,9 @@
 import { isObject, own } from '../json.ts';
 import { defined } from './defined.ts';
-import type { PropertySource } from './field-kind.ts';
 import { MAX_OPTIONS } from './limits.ts';
 import { quote, refuseLimit, refuseSchema } from './refuse.ts';
 import type { WireOption } from './requested-schema.ts';
+import type { SchemaRules } from './schema-rules.ts';
 
 /** One value that can be chosen. */
 export interface Option {
@@ -12,6 +12,8 @@ export interface Option {
   readonly title?: string;
   /** More about it. It stays here: no revision has it on the wire. */
   readonly description?: string;
+  /** What is sent for it where another server offers something else than text. Our own forms have texts only. */
+  readonly sent?: number | boolean;
 }
 
 /** What may be said about an option in a map `{ value: … }`. */
@@ -68,12 +70,7 @@ function labelText(builder: string, text: unknown): string | undefined {
 /** Why a list of options can't be offered. The cap is not a flaw but a limit, so it is thrown here. */
 export function optionsFlaw(options: readonly Option[]): string | undefined {
   if (options.length === 0) return 'it has no options to choose from';
-  if (options.length > MAX_OPTIONS) {
-    refuseLimit(
-      `A choice has ${options.length} options, and at most ${MAX_OPTIONS} are allowed.`,
-      'Ask for text instead, or narrow the choice down with an earlier question.',
-    );
-  }
+  refuseManyOptions(options);
   const seen = new Set<string>();
   for (const { value } of options) {
     if (seen.has(value)) return `the option ${quote(value)} is there twice`;
@@ -82,68 +79,67 @@ export function optionsFlaw(options: readonly Option[]): string | undefined {
   return undefined;
 }
 
-/** The options of a JSON Schema that allows only certain texts; `undefined` for any other schema. */
+/** Refuses more options than a person can look through. */
+export function refuseManyOptions(options: readonly Option[]): void {
+  if (options.length <= MAX_OPTIONS) return;
+  refuseLimit(
+    `A choice has ${options.length} options, and at most ${MAX_OPTIONS} are allowed.`,
+    'Ask for text instead, or narrow the choice down with an earlier question.',
+  );
+}
+
+/** The options of a JSON Schema that allows only certain values; `undefined` for any other schema. */
 export function readOptions(
   schema: Record<string, unknown>,
-  source: PropertySource,
+  rules: SchemaRules,
 ): readonly Option[] | undefined {
-  const list = valuesOf(schema) ?? branchesOf(schema, source);
-  if (list === undefined) return undefined;
-  const seen = new Set<string>();
-  const options: Option[] = [];
-  for (const option of list) {
-    // Other servers do send a value twice; the first one counts. Our author is told, by optionsFlaw.
-    if (source.origin === 'foreign' && seen.has(option.value)) continue;
-    seen.add(option.value);
-    options.push(option);
-  }
-  return Object.freeze(options);
+  const listed = valuesOf(schema, rules) ?? branchesOf(schema, rules);
+  return listed && Object.freeze(rules.options(listed));
 }
 
 /** `const`, or `enum` with the `enumNames` of 2025-06-18, which may be too short or too long. */
-function valuesOf(schema: Record<string, unknown>): Option[] | undefined {
-  const constant = own(schema, 'const');
-  if (typeof constant === 'string') return [{ value: constant }];
+function valuesOf(schema: Record<string, unknown>, rules: SchemaRules): Option[] | undefined {
+  const constant = rules.option(own(schema, 'const'));
+  if (constant !== undefined) return [constant];
   const values = own(schema, 'enum');
-  if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) return undefined;
-  const names: unknown = own(schema, 'enumNames');
-  const titles: readonly unknown[] = Array.isArray(names) ? names : [];
-  return values.map((value, index) => {
-    const title = titles[index];
-    return defined<Option>({
-      value,
-      title: typeof title === 'string' && title !== '' ? title : undefined,
-      description: undefined,
-    });
-  });
+  if (!Array.isArray(values)) return undefined;
+  const names = own(schema, 'enumNames');
+  const options: Option[] = [];
+  for (const [index, value] of values.entries()) {
+    const option = rules.option(value);
+    if (option === undefined) return undefined;
+    options.push(labelled(option, Array.isArray(names) ? names[index] : undefined, undefined));
+  }
+  return options;
 }
 
 /** `oneOf` or `anyOf` whose branches are all values or lists of values. */
-function branchesOf(schema: Record<string, unknown>, source: PropertySource): Option[] | undefined {
+function branchesOf(schema: Record<string, unknown>, rules: SchemaRules): Option[] | undefined {
   const branches = own(schema, 'oneOf') ?? own(schema, 'anyOf');
   if (!Array.isArray(branches)) return undefined;
   const options: Option[] = [];
   for (const branch of branches as readonly unknown[]) {
-    if (!isObject(branch)) return undefined;
-    const values = valuesOf(branch);
-    if (values === undefined) return undefined;
+    const values = isObject(branch) ? valuesOf(branch, rules) : undefined;
+    if (!isObject(branch) || values === undefined) return undefined;
     const [only] = values;
     if (values.length === 1 && only !== undefined) {
-      const title = own(branch, 'title');
-      const description = own(branch, 'description');
-      options.push(
-        defined<Option>({
-          value: only.value,
-          title: typeof title === 'string' && title !== '' ? title : undefined,
-          description: typeof description === 'string' ? description : undefined,
-        }),
-      );
+      options.push(labelled(only, own(branch, 'title'), own(branch, 'description')));
     } else {
       options.push(...values);
     }
-    if (options.length > MAX_OPTIONS && source.origin === 'foreign') break;
+    // Branches may refer to one long list again and again.
+    refuseManyOptions(options);
   }
   return options;
+}
+
+function labelled(option: Option, title: unknown, description: unknown): Option {
+  return defined<Option>({
+    ...option,
+    title: typeof title === 'string' && title !== '' ? title : option.title,
+    description: typeof description === 'string' ? description : undefined,
+    sent: option.sent,
+  });
 }
 
 /** What a person reads for an option. */

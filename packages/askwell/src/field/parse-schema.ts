@@ -1,12 +1,14 @@
-import { isObject, jsonOverLimit, own } from '../json.ts';
+import { isObject, own } from '../json.ts';
+import type { AuthorOrigin } from './author-rules.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { SchemaOrigin } from './field-kind.ts';
 import type { FieldSpec } from './field-spec.ts';
-import { MAX_FIELDS, MAX_SCHEMA_BYTES, MAX_SCHEMA_DEPTH } from './limits.ts';
 import { refuseLostKeywords } from './lost-keywords.ts';
 import { parseProperty } from './parse-property.ts';
-import { quote, refuseLimit, refuseSchema } from './refuse.ts';
-import { resolveSchema } from './resolve-schema.ts';
+import { quote, refuseSchema } from './refuse.ts';
+import { refuseReference } from './refuse-reference.ts';
+import { resolveSchema, schemaDocument } from './resolve-schema.ts';
+import type { SchemaDocument } from './resolve-schema.ts';
+import { refuseHuge, refuseManyFields } from './schema-caps.ts';
 
 /** The name under which a single value travels, since every form on the wire is an object. */
 export const SCALAR_NAME = 'value';
@@ -19,7 +21,7 @@ export interface ParsedSchema {
 }
 
 /**
- * Reads a whole JSON Schema, of an object or of a single value.
+ * Reads a whole JSON Schema of an author, of an object or of a single value.
  *
  * @param scalarRequired Whether a single value has to be given; an object says so itself.
  * @param scalarName What a single value is called.
@@ -27,7 +29,7 @@ export interface ParsedSchema {
  */
 export function parseSchema(
   root: unknown,
-  origin: SchemaOrigin,
+  origin: AuthorOrigin,
   scalarRequired: boolean,
   scalarName: string = SCALAR_NAME,
 ): ParsedSchema {
@@ -35,49 +37,27 @@ export function parseSchema(
     return refuseSchema('The schema is not an object.', 'Pass a JSON Schema such as { type: "object", … }.');
   }
   refuseHuge(root);
-  const { schema } = resolveSchema(root, root, 'The schema');
+  const document = schemaDocument(root, refuseReference);
+  const { schema } = resolveSchema(root, document, 'The schema');
   if (own(schema, 'type') !== 'object' && !isObject(own(schema, 'properties'))) {
     refuseUnionOfObjects(schema);
-    if (origin === 'foreign') {
-      return refuseSchema('The schema of the form is not one of an object.', 'The server has to correct it.');
-    }
-    const value = parseProperty({ name: scalarName, required: scalarRequired, origin, schema: root, root });
+    const value = parseProperty({
+      name: scalarName,
+      required: scalarRequired,
+      origin,
+      schema: root,
+      document,
+    });
     return { fields: Object.freeze([value]), scalar: true };
   }
   refuseNonForm(schema, origin);
-  return { fields: parseProperties(schema, root, origin), scalar: false };
-}
-
-/** Refuses a schema over the caps, whoever wrote it. */
-export function refuseHuge(schema: unknown): void {
-  const over = jsonOverLimit(schema, MAX_SCHEMA_BYTES, MAX_SCHEMA_DEPTH);
-  if (over === 'size') {
-    refuseLimit(
-      `The schema of a form has more than ${MAX_SCHEMA_BYTES} bytes of JSON.`,
-      'Ask in several questions, or offer fewer options.',
-    );
-  }
-  if (over === 'depth') {
-    refuseLimit(
-      `The schema of a form nests more than ${MAX_SCHEMA_DEPTH} levels, or contains itself.`,
-      'Elicitation forms are flat: write the fields out.',
-    );
-  }
-}
-
-/** Refuses a form with more fields than a person can be asked for. */
-export function refuseManyFields(count: number): void {
-  if (count <= MAX_FIELDS) return;
-  refuseLimit(
-    `A form has ${count} fields, and at most ${MAX_FIELDS} are allowed.`,
-    'Ask in several questions.',
-  );
+  return { fields: parseProperties(schema, document, origin), scalar: false };
 }
 
 function parseProperties(
   schema: Record<string, unknown>,
-  root: Record<string, unknown>,
-  origin: SchemaOrigin,
+  document: SchemaDocument,
+  origin: AuthorOrigin,
 ): readonly FieldSpec[] {
   const properties = own(schema, 'properties') ?? {};
   if (!isObject(properties)) {
@@ -93,7 +73,7 @@ function parseProperties(
       required: required.has(name),
       origin,
       schema: isObject(property) ? property : {},
-      root,
+      document,
     });
   });
   return Object.freeze(fields);
@@ -102,7 +82,7 @@ function parseProperties(
 function requiredNames(
   schema: Record<string, unknown>,
   names: readonly string[],
-  origin: SchemaOrigin,
+  origin: AuthorOrigin,
 ): ReadonlySet<string> {
   const required = own(schema, 'required') ?? [];
   const list: readonly unknown[] = Array.isArray(required) ? required : [];
@@ -124,8 +104,7 @@ function requiredNames(
 }
 
 /** Refuses objects that are more, or less, than named fields. */
-function refuseNonForm(schema: Record<string, unknown>, origin: SchemaOrigin): void {
-  if (origin === 'foreign') return;
+function refuseNonForm(schema: Record<string, unknown>, origin: AuthorOrigin): void {
   refuseUnionOfObjects(schema);
   const rest = own(schema, 'additionalProperties');
   const isRecord = isObject(rest) && Object.keys(rest).length > 0;

@@ -12,9 +12,12 @@ import { fromStandardSchema } from './from-standard-schema.ts';
 import { integerField } from './integer.ts';
 import { numberField } from './number.ts';
 import { parseProperty } from './parse-property.ts';
-import { SCALAR_NAME, parseSchema, refuseHuge, refuseManyFields } from './parse-schema.ts';
+import { SCALAR_NAME, parseSchema } from './parse-schema.ts';
 import type { ParsedSchema } from './parse-schema.ts';
 import { quote, refuseSchema } from './refuse.ts';
+import { refuseReference } from './refuse-reference.ts';
+import { schemaDocument } from './resolve-schema.ts';
+import { refuseHuge, refuseManyFields } from './schema-caps.ts';
 import { isStandardSchema } from './standard-schema.ts';
 import type { StandardSchemaV1 } from './standard-schema.ts';
 import { stringField } from './string.ts';
@@ -125,7 +128,13 @@ function fromFieldMap(map: Record<string, unknown>): ReadSchema {
     }
     if (isRawSchema(input)) {
       refuseHuge(input);
-      return parseProperty({ name, required: true, origin: 'raw', schema: input, root: input });
+      return parseProperty({
+        name,
+        required: true,
+        origin: 'raw',
+        schema: input,
+        document: schemaDocument(input, refuseReference),
+      });
     }
     return refuseMember(name, input);
   });

@@ -10,6 +10,7 @@ import {
   REQUESTS,
   UNSPACED_FOLLOWERS,
   UNSPACED_NEGATIONS,
+  UNSPACED_REQUESTS,
   UNSPACED_TERMS,
 } from './secret-words.ts';
 import type { SecretWords } from './secret-words.ts';
@@ -65,6 +66,7 @@ const firstWords = FIRST_WORDS.map((phrase) => ({ phrase, parts: plain(phrase).s
 const unspacedTerms = UNSPACED_TERMS.map((term) => ({ term, text: plain(term) }));
 const unspacedFollowers = UNSPACED_FOLLOWERS.map(plain);
 const unspacedNegations = UNSPACED_NEGATIONS.map(plain);
+const unspacedRequests = UNSPACED_REQUESTS.map(plain);
 const of = new Set(OF_WORDS);
 const fillers = new Set(FILLERS);
 const negators = new Set(NEGATORS);
@@ -119,31 +121,56 @@ export const secretInName: Search = remembered((text, numbersOnly) => {
  * count: one that is nothing but a name for it ("Your service API key"), and one that asks for it ("Please paste the
  * access token"). A sentence that says no or never before it does not.
  */
-export const secretInProse: Search = remembered((text, numbersOnly) => {
-  for (const sentence of text.split(/[;:().!?–—\n。！？、，]|,\s/u)) {
+export const secretInProse: Search = remembered((text, numbersOnly) => inSentences(text, numbersOnly, true));
+
+/** The secret that a text asks for in so many words: "Please paste the access token". A mere name does not count. */
+export const secretAskedFor: Search = remembered((text, numbersOnly) =>
+  inSentences(text, numbersOnly, false),
+);
+
+function inSentences(text: string, numbersOnly: boolean, names: boolean): string | undefined {
+  for (const sentence of text.split(/[;:().!?–—\n。！？]/u).flatMap(clauses)) {
     const words = wordsOf(sentence.replaceAll(/['’]/g, ' '));
-    for (const candidate of candidates(words)) {
+    for (const candidate of candidates(words, names)) {
       const found = lastWords(candidate, numbersOnly) ?? (numbersOnly ? undefined : firstWordsIn(candidate));
       if (found !== undefined) return found;
     }
-    if (numbersOnly || unspacedNegations.some((negation) => plain(sentence).includes(negation))) continue;
+    if (numbersOnly) continue;
+    const says = (parts: readonly string[]): boolean => parts.some((part) => plain(sentence).includes(part));
+    if (says(unspacedNegations) || !(names || says(unspacedRequests))) continue;
     const found = unspacedIn(sentence);
     if (found !== undefined) return found;
   }
   return undefined;
-});
+}
+
+/**
+ * A sentence by its commas. A list whose head says no is one clause, since the "no" is for all of it: "do not give us
+ * your phone number, PIN, or other private data".
+ */
+function clauses(sentence: string): readonly string[] {
+  const parts = sentence.split(/[、，]|,\s/u);
+  const last = parts.findLastIndex((part) => LIST_END.test(part));
+  const head = parts.findIndex((part) =>
+    wordsOf(part.replaceAll(/['’]/g, ' ')).some((word) => negations.has(word)),
+  );
+  if (head < 0 || last <= head) return parts;
+  return [...parts.slice(0, head), parts.slice(head, last + 1).join(' '), ...parts.slice(last + 1)];
+}
+
+const LIST_END = /^\s*(?:or|nor|and|oder|noch|und|ou|ni|et|o|u|y|e)\s/iu;
 
 /** A sentence this short can be a mere name. */
 const NAME_WORDS = 6;
 
 /** A sentence that begins like this is about a secret, and is no name for one. */
-const ASKING = new Set(['how', 'which', 'where', 'who', 'when', 'why', 'whether']);
+const ASKING = new Set(['how', 'which', 'where', 'who', 'when', 'why', 'whether', 'to', 'if']);
 
 /** The parts of a sentence that may say what is asked for. */
-function* candidates(words: readonly string[]): Generator<string[]> {
+function* candidates(words: readonly string[], names: boolean): Generator<string[]> {
   const lead = beforePreposition(words);
   const isName = lead.length <= NAME_WORDS && !ASKING.has(lead[0] ?? '');
-  if (isName && !lead.some((word) => negations.has(word))) yield lead;
+  if (names && isName && !lead.some((word) => negations.has(word))) yield lead;
   for (const [position, word] of words.entries()) {
     if (negations.has(word)) return;
     if (!requests.has(word)) continue;

@@ -177,6 +177,11 @@ export const UNSPACED_NEGATIONS: readonly string[] = list(
   `不要, 请勿, 切勿, 勿, ないで, しない, 마세요, 不是`,
 );
 
+/** Verbs of scripts without spaces that ask for something. */
+export const UNSPACED_REQUESTS: readonly string[] = list(
+  `输入, 輸入, 入力, 填写, 填寫, 提供, 粘贴, 貼上, 입력, 教えて`,
+);
+
 /** What well-known secrets look like, for examples and defaults. */
 export const SECRET_VALUES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]*(?:PRIVATE KEY|OPENSSH)/ },

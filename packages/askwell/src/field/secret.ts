@@ -1,5 +1,5 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireString } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
@@ -37,13 +37,11 @@ export function secretField(options: SecretOptions = {}): Field<string, SecretSp
     kind: 'secret',
     required: true,
   });
-  return buildField('field.secret()', secretKind, spec, options, ['minLength', 'maxLength']);
+  return buildField('field.secret()', secretKind, secretAuthor, spec, options, ['minLength', 'maxLength']);
 }
 
 /** What there is to know about secrets. */
 export const secretKind: FieldKind<SecretSpec> = {
-  keywords: ['minLength', 'maxLength', 'format', 'writeOnly'],
-
   parse(source: PropertySource): SecretSpec {
     return defined<SecretSpec>({
       ...commonMembers(source),
@@ -53,6 +51,19 @@ export const secretKind: FieldKind<SecretSpec> = {
       maxLength: countKeyword(source, 'maxLength'),
     });
   },
+
+  shape(_spec, value): string | undefined {
+    return typeof value === 'string' ? undefined : 'must be text';
+  },
+
+  check(spec, value: string): string | undefined {
+    return lengthProblem(spec, value);
+  },
+};
+
+/** What only authors need to know about secrets. */
+export const secretAuthor: AuthorKind<SecretSpec> = {
+  keywords: ['minLength', 'maxLength', 'format', 'writeOnly'],
 
   /** Text like any other: what makes it a secret is that it isn't sent in form mode. */
   emit(spec): WireString {
@@ -71,13 +82,5 @@ export const secretKind: FieldKind<SecretSpec> = {
     // A suggestion would have to be sent, and then it is no secret.
     if (Object.hasOwn(spec, 'default')) return 'a secret has no default';
     return lengthFlaw(spec);
-  },
-
-  shape(_spec, value): string | undefined {
-    return typeof value === 'string' ? undefined : 'must be text';
-  },
-
-  check(spec, value: string): string | undefined {
-    return lengthProblem(spec, value);
   },
 };

@@ -1,5 +1,5 @@
 import type { CommonOptions, FieldCommon } from './field-common.ts';
-import type { FieldKind, PropertySource } from './field-kind.ts';
+import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { StringFormat, WireString } from './requested-schema.ts';
 import { buildField } from './build-field.ts';
 import type { Field } from './build-field.ts';
@@ -48,7 +48,7 @@ export function stringField(options: StringOptions = {}): Field<string, StringSp
     kind: 'string',
     required: true,
   });
-  return buildField('field.string()', stringKind, spec, options, [
+  return buildField('field.string()', stringKind, stringAuthor, spec, options, [
     'minLength',
     'maxLength',
     'format',
@@ -58,8 +58,6 @@ export function stringField(options: StringOptions = {}): Field<string, StringSp
 
 /** What there is to know about text. */
 export const stringKind: FieldKind<StringSpec> = {
-  keywords: ['minLength', 'maxLength', 'format', 'pattern'],
-
   parse(source: PropertySource): StringSpec {
     const format = textKeyword(source, 'format');
     const pattern = textKeyword(source, 'pattern');
@@ -70,12 +68,33 @@ export const stringKind: FieldKind<StringSpec> = {
       maxLength: countKeyword(source, 'maxLength'),
       // A format that the wire has no word for stays with whoever wrote it: the author's schema checks it.
       format: isStringFormat(format) ? format : undefined,
-      // A Standard Schema enforces its own patterns; zod's email and date patterns would only say it twice.
-      pattern: source.origin === 'raw' ? pattern : undefined,
-      foreignPattern: source.origin === 'foreign' ? pattern : undefined,
+      pattern: source.rules.patternAs === 'pattern' ? pattern : undefined,
+      foreignPattern: source.rules.patternAs === 'foreignPattern' ? pattern : undefined,
       default: defaultKeyword(source) as string | undefined,
     });
   },
+
+  shape(_spec, value): string | undefined {
+    return typeof value === 'string' ? undefined : 'must be text';
+  },
+
+  check(spec, value: string): string | undefined {
+    const length = lengthProblem(spec, value);
+    if (length !== undefined) return length;
+    if (spec.format !== undefined) {
+      const format = formatProblem(spec.format, value);
+      if (format !== undefined) return format;
+    }
+    if (spec.pattern !== undefined && !compilePattern(spec.pattern).test(value)) {
+      return `must match the pattern ${spec.pattern}`;
+    }
+    return undefined;
+  },
+};
+
+/** What only authors need to know about text. */
+export const stringAuthor: AuthorKind<StringSpec> = {
+  keywords: ['minLength', 'maxLength', 'format', 'pattern'],
 
   emit(spec, revision): WireString {
     return defined<WireString>({
@@ -94,22 +113,5 @@ export const stringKind: FieldKind<StringSpec> = {
       return `format must be one of ${STRING_FORMATS.join(', ')}`;
     }
     return lengthFlaw(spec) ?? patternFlaw(spec.pattern);
-  },
-
-  shape(_spec, value): string | undefined {
-    return typeof value === 'string' ? undefined : 'must be text';
-  },
-
-  check(spec, value: string): string | undefined {
-    const length = lengthProblem(spec, value);
-    if (length !== undefined) return length;
-    if (spec.format !== undefined) {
-      const format = formatProblem(spec.format, value);
-      if (format !== undefined) return format;
-    }
-    if (spec.pattern !== undefined && !compilePattern(spec.pattern).test(value)) {
-      return `must match the pattern ${spec.pattern}`;
-    }
-    return undefined;
   },
 };

@@ -1,4 +1,4 @@
-import { refuseHuge, refuseManyFields } from '../field/parse-schema.ts';
+import { refuseHuge, refuseManyFields } from '../field/schema-caps.ts';
 import { readSchema } from '../field/read-schema.ts';
 import type { ElicitSchema } from '../field/elicit-schema.ts';
 import type { InferData } from '../field/infer-data.ts';

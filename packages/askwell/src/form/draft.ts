@@ -11,34 +11,47 @@ export type DraftReading =
   | { readonly ok: true; readonly value: Json | undefined }
   | { readonly ok: false; readonly problem: string };
 
+/** Why a value is no answer to a field; `form.problem` of a form that was asked for knows its patterns too. */
+export type ProblemOf = (field: FieldSpec, value: unknown) => string | undefined;
+
 /**
  * Reads what was typed into a field. Nothing typed is `undefined` where the field may be left empty, and a problem
  * elsewhere: an answer is never made up.
  *
  * Numbers are read strictly, so that none is silently rounded or cut off; yes or no may be `y`, `yes`, `true`, `n`,
  * `no`, `false`; an option is named by its value or its title, several are separated by commas.
+ *
+ * @param problemOf What checks the value. Without it: the constraints of the field.
  */
-export function coerceDraft(field: FieldSpec, text: string): DraftReading {
+export function coerceDraft(
+  field: FieldSpec,
+  text: string,
+  problemOf: ProblemOf = valueProblem,
+): DraftReading {
   // Space around free text may be meant; around anything else, and alone, it is an accident.
   const trimmed = text.trim();
+  const checked = (value: Json): DraftReading => {
+    const found = problemOf(field, value);
+    return found === undefined ? { ok: true, value } : problem(found);
+  };
   if (trimmed === '' && (text === '' || field.kind !== 'secret')) {
     return field.required ? problem('is required') : { ok: true, value: undefined };
   }
   switch (field.kind) {
     case 'string':
-      return checked(field, field.format === undefined ? text : trimmed);
+      return checked(field.format === undefined ? text : trimmed);
     case 'secret':
-      return checked(field, text);
+      return checked(text);
     case 'number':
     case 'integer':
-      return numeric(field, trimmed);
+      return numeric(field, trimmed, checked);
     case 'boolean':
       return yesOrNo(trimmed.toLowerCase());
     case 'choice':
     case 'choices': {
       const picked =
         field.kind === 'choice' ? pickOne(field.options, trimmed) : pickSeveral(field.options, trimmed);
-      return picked === undefined ? problem(noSuchOption(field)) : checked(field, picked);
+      return picked === undefined ? problem(noSuchOption(field)) : checked(picked);
     }
   }
 }
@@ -63,11 +76,6 @@ function problem(text: string): DraftReading {
   return { ok: false, problem: text };
 }
 
-function checked(field: FieldSpec, value: Json): DraftReading {
-  const text = valueProblem(field, value);
-  return text === undefined ? { ok: true, value } : problem(text);
-}
-
 function noSuchOption(field: FieldSpec): string {
   return valueProblem(field, field.kind === 'choices' ? [null] : null) ?? 'is none of the options';
 }
@@ -81,7 +89,7 @@ function yesOrNo(text: string): DraftReading {
 const WHOLE = /^[+-]?\d+$/;
 const DECIMAL = /^[+-]?(?:\d+|\d*\.\d+)(?:[eE][+-]?\d+)?$/;
 
-function numeric(field: FieldSpec, text: string): DraftReading {
+function numeric(field: FieldSpec, text: string, checked: (value: number) => DraftReading): DraftReading {
   if (field.kind === 'integer' && !WHOLE.test(text)) {
     return problem(DECIMAL.test(text) ? 'must be a whole number, in digits' : notANumber(text));
   }
@@ -90,7 +98,7 @@ function numeric(field: FieldSpec, text: string): DraftReading {
   if (!Number.isFinite(value)) return problem('is too large');
   if (WHOLE.test(text) && !Number.isSafeInteger(value)) return problem('is too large to be kept exactly');
   // "-0" is 0 in JSON.
-  return checked(field, value === 0 ? 0 : value);
+  return checked(value === 0 ? 0 : value);
 }
 
 function notANumber(text: string): string {

@@ -11,7 +11,8 @@ export interface FormProblem {
 /** The part of a form that its problems are told with. */
 export interface ProblemSubject {
   readonly fields: readonly FieldSpec[];
-  readonly scalar: boolean;
+  /** Whether it asks for a single value, which has no name that a person knows. */
+  readonly scalar?: boolean;
 }
 
 /**
@@ -28,7 +29,7 @@ export function problemText(problem: FormProblem, form: ProblemSubject): string 
     const text = own(problem.fields ?? {}, field.name);
     if (typeof text !== 'string') continue;
     told.add(field.name);
-    const label = field.title ?? (form.scalar ? undefined : field.name);
+    const label = field.title ?? (form.scalar === true ? undefined : field.name);
     lines.push(label === undefined ? capital(sentence(text)) : `${label}: ${sentence(text)}`);
   }
   for (const [name, text] of Object.entries(problem.fields ?? {})) {
@@ -44,7 +45,8 @@ export function issuesProblem(issues: readonly StandardIssue[], form: ProblemSub
   for (const issue of issues) {
     const first = issue.path?.[0];
     const key = typeof first === 'object' ? first.key : first;
-    const field = form.scalar ? form.fields[0] : form.fields.find((candidate) => candidate.name === key);
+    const field =
+      form.scalar === true ? form.fields[0] : form.fields.find((candidate) => candidate.name === key);
     if (field === undefined) {
       if (!whole.includes(issue.message)) whole.push(issue.message);
       continue;

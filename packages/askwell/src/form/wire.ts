@@ -1,6 +1,7 @@
 import { defined } from '../field/defined.ts';
 import type { FieldSpec } from '../field/field-spec.ts';
-import { emitField, valueProblem } from '../field/kinds.ts';
+import { emitField } from '../field/author-kinds.ts';
+import { valueProblem } from '../field/kinds.ts';
 import { MAX_FIELDS } from '../field/limits.ts';
 import { refuseLimit } from '../field/refuse.ts';
 import type { RequestedSchema, WireProperty } from '../field/requested-schema.ts';

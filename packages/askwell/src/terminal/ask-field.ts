@@ -1,31 +1,18 @@
-import { isCancel, log, multiselect, password, select, text } from '@clack/prompts';
-
-import { isPlainLine } from '../client/sanitize.ts';
-import type { ChoicesSpec } from '../field/choices.ts';
+import { isPlainLine, sanitizeLine } from '../client/sanitize.ts';
 import type { FieldSpec } from '../field/field-spec.ts';
-import { valueProblem } from '../field/kinds.ts';
-import { looksSecret } from '../field/looks-secret.ts';
-import { coerceDraft } from '../form/draft.ts';
+import type { AskedForm } from '../form/asked-form.ts';
+import { choose, type DraftField, type FormDraft, typeText } from '../form/form-draft.ts';
 import type { Json } from '../json.ts';
-import { fieldDescription, fieldHeading, fieldTitle, optionHint, optionLabel } from './field-text.ts';
-import type { TerminalIo } from './io.ts';
+import { fieldDescription, fieldHeading, fieldTitle, optionEntries } from './field-text.ts';
+import { localDateTime } from './local-date-time.ts';
+import type { Entry, Exit, Surface } from './surface.ts';
 
-/** The person closed the question. */
-export const CANCEL = 'cancel';
-/** The person declined instead of answering. */
-export const DECLINE = 'decline';
-
-/** What came of asking for one field; an `accept` without a value left it empty. */
-export type FieldAnswer =
-  | { readonly action: 'accept'; readonly value: Json | undefined }
-  | { readonly action: typeof CANCEL | typeof DECLINE };
-
-/** How one field is asked. */
-export interface AskFieldOptions {
-  /** What is there to begin with: the suggestion of the server, or what the person gave before. */
-  readonly initial: Json | undefined;
-  /** Whether declining is one of the entries; for fields that {@link isDirect}. */
-  readonly canDecline: boolean;
+/** What a field is asked with. */
+export interface FieldContext {
+  readonly surface: Surface;
+  readonly form: AskedForm;
+  /** Who proposes the values whose origin is `prefill`. */
+  readonly proposedBy: string | undefined;
 }
 
 /** Whether a field is answered by choosing one entry of a list. */
@@ -33,137 +20,159 @@ export function isDirect(field: FieldSpec): boolean {
   return field.kind === 'choice' || field.kind === 'boolean';
 }
 
-/** Asks for one field, again until the answer is one. */
+/** Whether what stands in a field is all there is to it: no character of it is hidden. Line breaks are shown. */
+export function isShowable({ value }: DraftField): boolean {
+  return typeof value !== 'string' || isPlainLine(value.replaceAll('\n', ' '));
+}
+
+/** Where a value comes from, if the person has not given it. */
+export function originText({ origin }: DraftField, proposedBy: string | undefined): string | undefined {
+  if (origin === 'default') return 'suggested by the server';
+  return origin === 'prefill' ? `proposed by ${sanitizeLine(proposedBy ?? 'the client', 60)}` : undefined;
+}
+
+/**
+ * Asks for one field, again until the answer is one.
+ *
+ * @returns the draft with the answer, or how the prompt was left
+ */
 export async function askField(
-  field: FieldSpec,
-  options: AskFieldOptions,
-  io: TerminalIo,
-): Promise<FieldAnswer> {
-  const description = fieldDescription(field);
-  if (description !== '') log.message(description, { output: io.output });
-  switch (field.kind) {
+  draft: FormDraft,
+  at: number,
+  back: boolean,
+  context: FieldContext,
+): Promise<FormDraft | Exit> {
+  const { surface } = context;
+  const state = draft.fields[at] as DraftField;
+  const description = fieldDescription(state.field);
+  if (description !== '') surface.say(description, 'quoted');
+  const origin = originText(state, context.proposedBy);
+  const title = fieldHeading(state.field) + (origin === undefined ? '' : ` (${origin})`);
+  switch (state.field.kind) {
     case 'boolean':
+      return askOne(draft, state, YES_OR_NO, [true, false], { ...context, title, back });
+    case 'choice': {
+      const { options } = state.field;
       return askOne(
-        field,
-        [
-          { value: true, label: 'Yes' },
-          { value: false, label: 'No' },
-        ],
-        options,
-        io,
+        draft,
+        state,
+        optionEntries(options),
+        options.map(({ value }) => value),
+        { ...context, title, back },
       );
-    case 'choice':
-      return askOne(
-        field,
-        field.options.map((option) => ({
-          value: option.value,
-          label: optionLabel(option),
-          hint: optionHint(option),
-        })),
-        options,
-        io,
-      );
+    }
     case 'choices':
-      return askSeveral(field, options, io);
+      return askSeveral(
+        draft,
+        state,
+        state.field.options.map(({ value }) => value),
+        optionEntries(state.field.options),
+        { ...context, title, back },
+      );
     case 'string':
     case 'number':
     case 'integer':
     case 'secret':
-      return askText(field, options, io);
+      return askText(draft, state, { ...context, title, back });
   }
 }
 
-interface Entry {
-  readonly answer: FieldAnswer | 'choose';
-  readonly label: string;
-  readonly hint?: string | undefined;
+interface Asking extends FieldContext {
+  readonly title: string;
+  readonly back: boolean;
 }
 
-/** The first entry of a list is marked from the start, so without a suggestion it is one that answers nothing. */
+const YES_OR_NO: readonly Entry[] = [
+  { label: 'Yes', names: ['yes', 'y', 'true'] },
+  { label: 'No', names: ['no', 'n', 'false'] },
+];
+
+/** No entry is marked to begin with unless it is there already. */
 async function askOne(
-  field: FieldSpec,
-  values: readonly { readonly value: Json; readonly label: string; readonly hint?: string | undefined }[],
-  { initial, canDecline }: AskFieldOptions,
-  io: TerminalIo,
-): Promise<FieldAnswer> {
-  const suggested = values.some(({ value }) => value === initial);
-  const empty: Entry = { answer: { action: 'accept', value: undefined }, label: '(leave empty)' };
-  const entries: readonly Entry[] = [
-    ...(suggested ? [] : [field.required ? { answer: 'choose' as const, label: '(choose)' } : empty]),
-    ...values.map(({ value, ...shown }) => ({ answer: { action: 'accept' as const, value }, ...shown })),
-    ...(suggested && !field.required ? [empty] : []),
-    ...(canDecline
-      ? [{ answer: { action: DECLINE }, label: 'Decline', hint: 'tell the server that you say no' } as const]
-      : []),
-  ];
-  const first = suggested ? values.findIndex(({ value }) => value === initial) : 0;
-  for (let again = false; ; again = true) {
-    const picked = await select<number>({
-      message: again ? `${fieldHeading(field)} (move to an entry with the arrow keys)` : fieldHeading(field),
-      options: entries.map(({ label, hint }, index) => ({
-        value: index,
-        label,
-        ...(hint !== undefined && { hint }),
-      })),
-      initialValue: first,
-      showInstructions: false,
-      ...io,
-    });
-    if (isCancel(picked)) return { action: CANCEL };
-    const answer = entries[picked]?.answer;
-    if (answer !== undefined && answer !== 'choose') return answer;
-  }
+  draft: FormDraft,
+  { field, value }: DraftField,
+  entries: readonly Entry[],
+  values: readonly Json[],
+  { surface, form, title, back }: Asking,
+): Promise<FormDraft | Exit> {
+  const known = values.findIndex((one) => one === value);
+  const actions = field.required ? [] : ([{ word: 'clear', label: '(leave empty)' }] as const);
+  const picked = await surface.pick<'clear'>({
+    title,
+    back,
+    entries,
+    actions,
+    start: known >= 0 ? known : field.required ? undefined : 'clear',
+    menu: false,
+  });
+  if (typeof picked !== 'string') return choose(form, draft, field.name, values[picked.entry]);
+  return picked === 'clear' ? choose(form, draft, field.name, undefined) : picked;
 }
 
 async function askSeveral(
-  field: ChoicesSpec,
-  { initial }: AskFieldOptions,
-  io: TerminalIo,
-): Promise<FieldAnswer> {
-  let chosen = Array.isArray(initial)
-    ? initial.filter((value): value is string => typeof value === 'string')
-    : [];
-  for (let problem: string | undefined; ;) {
-    const picked = await multiselect<string>({
-      message: `${fieldHeading(field)} (space marks, enter goes on)${problem === undefined ? '' : `\nIt ${problem}.`}`,
-      options: field.options.map((option) => {
-        const hint = optionHint(option);
-        return { value: option.value, label: optionLabel(option), ...(hint !== undefined && { hint }) };
-      }),
-      initialValues: chosen,
-      required: false,
-      showInstructions: false,
-      ...io,
-    });
-    if (isCancel(picked)) return { action: CANCEL };
-    // In the order of the options, whatever order they were marked in.
-    chosen = field.options.map(({ value }) => value).filter((value) => picked.includes(value));
-    if (chosen.length === 0 && !field.required) return { action: 'accept', value: undefined };
-    problem = valueProblem(field, chosen);
-    if (problem === undefined) return { action: 'accept', value: chosen };
-  }
+  draft: FormDraft,
+  { field, value }: DraftField,
+  values: readonly string[],
+  entries: readonly Entry[],
+  { surface, form, title, back }: Asking,
+): Promise<FormDraft | Exit> {
+  const before: readonly unknown[] = Array.isArray(value) ? value : [];
+  // Nothing marked is no answer where the field may be left empty, unless the server suggested something.
+  const asValue = (ticked: readonly number[]): readonly string[] | undefined => {
+    const chosen = ticked.flatMap((index) => values[index] ?? []);
+    const empty = chosen.length === 0 && !field.required;
+    const answers = 'default' in field && form.problem(field, chosen) === undefined;
+    return empty && !answers ? undefined : chosen;
+  };
+  const picked = await surface.tick({
+    title,
+    back,
+    entries,
+    ticked: [...values.keys()].filter((index) => before.includes(values[index])),
+    check: (ticked) => {
+      const chosen = asValue(ticked);
+      const problem = chosen === undefined ? undefined : form.problem(field, chosen);
+      return problem === undefined ? undefined : sentence(field, problem);
+    },
+  });
+  return typeof picked === 'string' ? picked : choose(form, draft, field.name, asValue(picked.ticked));
 }
 
-async function askText(field: FieldSpec, { initial }: AskFieldOptions, io: TerminalIo): Promise<FieldAnswer> {
-  const secret = field.kind === 'secret' || looksSecret(field) !== undefined;
-  const start = typeof initial === 'string' || typeof initial === 'number' ? String(initial) : '';
-  if (!isPlainLine(start)) {
-    log.warn('The suggested text has line breaks or invisible characters in it, so it is not filled in.', {
-      output: io.output,
-    });
-  }
-  const prompt = {
-    message: fieldHeading(field),
-    validate: (typed: string | undefined): string | undefined => {
-      const reading = coerceDraft(field, typed ?? '');
-      return reading.ok ? undefined : `${fieldTitle(field)} ${reading.problem}`;
+async function askText(
+  draft: FormDraft,
+  { field, text = '', value }: DraftField,
+  { surface, form, title, back }: Asking,
+): Promise<FormDraft | Exit> {
+  const initial = text === '' && typeof value === 'string' ? value : text;
+  const typed = await surface.type({
+    title,
+    back,
+    initial,
+    optional: !field.required,
+    check: (answer) => {
+      const { problem } = stateOf(typeText(form, draft, field.name, answer), field);
+      if (problem === undefined) return undefined;
+      const isMoment = field.kind === 'string' && field.format === 'date-time';
+      const proposal = isMoment ? localDateTime(answer) : undefined;
+      return proposal === undefined || form.problem(field, proposal) !== undefined
+        ? { problem: sentence(field, problem) }
+        : {
+            problem: `${fieldTitle(field)} needs an offset from UTC. With the one of this computer it is ${proposal}: Enter takes it.`,
+            proposal,
+          };
     },
-    ...io,
-  };
-  const typed = secret
-    ? await password(prompt)
-    : await text({ ...prompt, ...(start !== '' && isPlainLine(start) && { initialValue: start }) });
-  if (isCancel(typed)) return { action: CANCEL };
-  const reading = coerceDraft(field, typed);
-  return reading.ok ? { action: 'accept', value: reading.value } : { action: CANCEL };
+  });
+  if (typeof typed === 'string') return typed;
+  // Kept is kept exactly, also what would be another value if it were read from its text again.
+  return typed.text === initial && value !== undefined
+    ? choose(form, draft, field.name, value)
+    : typeText(form, draft, field.name, typed.text);
+}
+
+function stateOf(draft: FormDraft, field: FieldSpec): Partial<DraftField> {
+  return draft.fields.find((one) => one.field.name === field.name) ?? {};
+}
+
+function sentence(field: FieldSpec, problem: string): string {
+  return `${fieldTitle(field)} ${sanitizeLine(problem, 500)}.`;
 }

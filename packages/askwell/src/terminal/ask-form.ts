@@ -1,112 +1,177 @@
-import { log, note } from '@clack/prompts';
-
-import type { FormAnswer, FormElicitation } from '../client/renderer.ts';
+import type { FormAnswer, FormElicitation } from '../client/elicitation.ts';
 import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
-import type { FieldSpec } from '../field/field-spec.ts';
-import { looksSecret } from '../field/looks-secret.ts';
-import { contentFromDraft } from '../form/draft.ts';
-import { type Form, problemText } from '../form/form.ts';
-import { type Json, type JsonObject, own, setOwn } from '../json.ts';
-import { askField, CANCEL, DECLINE, isDirect } from './ask-field.ts';
-import { choose } from './choose.ts';
+import { type DraftField, type FormDraft, readDraft, startDraft, typeText } from '../form/form-draft.ts';
+import { type JsonObject, own } from '../json.ts';
+import { askField, type FieldContext, isDirect, isShowable, originText } from './ask-field.ts';
 import { fieldTitle, valueText } from './field-text.ts';
-import { discardTypeahead, type TerminalIo } from './io.ts';
-import { showQuestion } from './show-question.ts';
+import { saySource, serverName } from './say-source.ts';
+import type { Exit, Surface } from './surface.ts';
 
-/** What the person entered so far, by field; a field that was left empty is `undefined`. */
-type Draft = Record<string, Json | undefined>;
-/** How a question ends without an answer. */
-type End = { readonly action: typeof CANCEL | typeof DECLINE };
+// The course of a form. Its steps are the start, the fields in their order, and the review:
+//
+// - start: what is asked for. Answer goes to the first field. A form of one list has no start, one without fields
+//   nothing else.
+// - field: an answer goes to the next one or to the review; back to the one before, or to the start.
+// - review (C6): every answer, those first that are missing or wrong. Choosing one asks for it again and comes back.
+//
+// Where nothing is missing because everything is suggested or proposed, or where the same form is asked again, the review
+// is the first step; of a form of one list it still is that list, where another entry is one key away. Every step can be left by declining and by cancelling (C5).
 
-/** Asks a form: field by field, then for review, where every answer can be changed (C6). */
+type Step = number | 'start' | 'review';
+
+/** Asks a form; `again` is whether the last one from there had the same fields. */
 export async function askForm(
-  { asker, message, form }: FormElicitation,
-  io: TerminalIo,
+  elicitation: FormElicitation,
+  surface: Surface,
+  again: boolean,
 ): Promise<FormAnswer> {
+  const { from, form, prefill } = elicitation;
+  saySource(surface, from, 'asks', elicitation.message);
+  warnOfSecrets(elicitation, surface);
+  const context: FieldContext = { surface, form, proposedBy: prefill?.by };
+  let draft = withoutHidden(startDraft(form, prefill?.values), context);
+
   const { fields } = form;
-  showQuestion(asker, message, 'asks', io);
-  warnOfSecrets(fields, io);
-  const draft: Draft = {};
-  const [only] = fields;
-  if (fields.length === 1 && only !== undefined && isDirect(only)) {
-    // One list to choose from: declining is an entry of it.
-    const end = await enter(only, draft, suggestion(only), io, true);
-    if (end !== undefined) return end;
-  } else {
-    const start = await choose(fields.length === 0 ? 'Do you accept?' : 'Do you want to answer?', io, [
-      {
-        value: 'answer',
-        label: fields.length === 0 ? 'Accept' : 'Answer',
-        hint: fields.map(fieldTitle).join(', ') || undefined,
-      },
-    ]);
-    if (start === CANCEL || start === DECLINE) return { action: start };
-    if (fields.length === 0) return { action: 'accept', content: {} };
-    for (const field of fields) {
-      const end = await enter(field, draft, suggestion(field), io);
-      if (end !== undefined) return end;
+  if (fields.length === 0) return approve(elicitation, surface);
+  const [first] = fields;
+  const direct = fields.length === 1 && first !== undefined && isDirect(first);
+
+  let step: Step = direct ? 0 : startsAtReview(draft, again) ? 'review' : 'start';
+  await surface.settle();
+  for (;;) {
+    if (step === 'start') {
+      const next = await start(draft, surface);
+      if (next !== 'answer') return { action: next === 'decline' ? 'decline' : 'cancel' };
+      step = 0;
+    } else if (step === 'review') {
+      const next = await review(draft, context);
+      if (next === 'decline' || next === 'cancel') return { action: next };
+      if (next === 'back') step = fields.length - 1;
+      else if ('content' in next) return { action: 'accept', content: next.content };
+      else {
+        const changed = await askField(draft, next.change, true, context);
+        if (changed === 'decline' || changed === 'cancel') return { action: changed };
+        if (changed !== 'back') draft = told(changed, next.change, surface);
+      }
+    } else {
+      const answered: FormDraft | Exit = await askField(draft, step, !(direct && step === 0), context);
+      if (answered === 'decline' || answered === 'cancel') return { action: answered };
+      if (answered === 'back') step = step === 0 ? 'start' : step - 1;
+      else {
+        draft = told(answered, step, surface);
+        step = step + 1 < fields.length ? step + 1 : 'review';
+      }
     }
   }
-  return review(form, draft, io);
 }
 
-/** Asks for a field and keeps its value; returns how the question ends, if it does. */
-async function enter(
-  field: FieldSpec,
-  draft: Draft,
-  initial: Json | undefined,
-  io: TerminalIo,
-  canDecline = false,
-): Promise<End | undefined> {
-  const answer = await askField(field, { initial, canDecline }, io);
-  if (answer.action !== 'accept') return answer;
-  setOwn(draft, field.name, answer.value);
-  return undefined;
+/** A form without fields asks for consent, so neither answer is there to begin with. */
+async function approve({ form }: FormElicitation, surface: Surface): Promise<FormAnswer> {
+  await surface.settle();
+  const next = await surface.pick<'approve'>({
+    title: 'Do you approve?',
+    back: false,
+    entries: [],
+    actions: [{ word: 'approve', label: 'Approve' }],
+    menu: true,
+  });
+  const reading = form.read({});
+  if (next === 'approve' && reading.ok) return { action: 'accept', content: reading.content };
+  return { action: next === 'decline' ? 'decline' : 'cancel' };
 }
 
-async function review(form: Form<JsonObject>, draft: Draft, io: TerminalIo): Promise<FormAnswer> {
-  const { fields } = form;
-  for (;;) {
-    // The fields are read as they stand in the schema that was received, so no revision's rewriting is undone.
-    const reading = await form.read(contentFromDraft(fields, draft), '2026-07-28');
-    const lines = fields.map((field) => `${fieldTitle(field)}: ${reviewText(field, entered(draft, field))}`);
-    note(lines.join('\n'), 'Your answer', { output: io.output, format: (line) => line });
-    if (!reading.ok) log.error(sanitizeText(problemText(reading.problem, form)), { output: io.output });
+async function start({ fields }: FormDraft, surface: Surface): Promise<string> {
+  const titles = fields.slice(0, 5).map(({ field }) => fieldTitle(field));
+  if (fields.length > 5) titles.push(`${fields.length - 5} more`);
+  const next = await surface.pick<'answer'>({
+    title: 'Do you want to answer?',
+    back: false,
+    entries: [],
+    actions: [{ word: 'answer', label: 'Answer', hint: titles.join(', ') }],
+    start: 'answer',
+    menu: true,
+  });
+  return typeof next === 'string' ? next : 'cancel';
+}
 
-    await discardTypeahead(io.input);
-    const next = await choose(reading.ok ? 'Send this answer?' : 'This answer can not be sent.', io, [
-      ...(reading.ok ? [{ value: 'send', label: 'Send' }] : []),
-      ...fields.map((field, index) => ({ value: String(index), label: `Change ${fieldTitle(field)}` })),
-    ]);
-    if (next === CANCEL || next === DECLINE) return { action: next };
-    if (next === 'send' && reading.ok) return { action: 'accept', content: reading.content };
-    const field = fields[Number(next)];
-    const end = field === undefined ? undefined : await enter(field, draft, entered(draft, field), io);
-    if (end !== undefined) return end;
+/** Shows all answers; what comes of it is the content, a field to change, or an exit. */
+async function review(
+  draft: FormDraft,
+  { surface, form, proposedBy }: FieldContext,
+): Promise<{ readonly content: JsonObject } | { readonly change: number } | Exit> {
+  const reading = readDraft(form, draft);
+  const problemOf = ({ field }: DraftField): string | undefined => {
+    const problem = reading.ok ? undefined : own(reading.problem.fields ?? {}, field.name);
+    return typeof problem === 'string' ? problem : undefined;
+  };
+  const order = [...draft.fields.keys()];
+  const wrong = order.filter((index) => problemOf(draft.fields[index] as DraftField) !== undefined);
+  const rows = [...wrong, ...order.filter((index) => !wrong.includes(index))];
+
+  await surface.settle();
+  const next = await surface.pick<'send'>({
+    title: reading.ok ? 'Send this answer?' : 'This answer can not be sent yet.',
+    problem:
+      reading.ok || reading.problem.form === undefined ? undefined : sanitizeText(reading.problem.form),
+    back: true,
+    entries: rows.map((index) => {
+      const state = draft.fields[index] as DraftField;
+      const problem = problemOf(state);
+      return {
+        label: `${fieldTitle(state.field)}: ${shownValue(state)}`,
+        hint: problem === undefined ? originText(state, proposedBy) : sanitizeLine(problem, 500),
+      };
+    }),
+    actions: reading.ok ? [{ word: 'send', label: 'Send' }] : [],
+    start: reading.ok ? 'send' : 0,
+    menu: true,
+  });
+  if (next === 'send') return reading.ok ? { content: reading.content } : 'cancel';
+  return typeof next === 'string' ? next : { change: rows[next.entry] as number };
+}
+
+/** Says what a field holds now; it stays on the screen when its prompt is gone. */
+function told(draft: FormDraft, at: number, surface: Surface): FormDraft {
+  const state = draft.fields[at] as DraftField;
+  surface.say(`${fieldTitle(state.field)}: ${shownValue(state)}`, 'done');
+  return draft;
+}
+
+function shownValue({ field, value, text, problem }: DraftField): string {
+  return value === undefined && text !== undefined && problem !== undefined
+    ? sanitizeLine(text, 1000)
+    : valueText(field, value);
+}
+
+/** A form that is asked again may have a few answers missing: those that were wrong. */
+function startsAtReview({ fields }: FormDraft, again: boolean): boolean {
+  if (!fields.some(({ value }) => value !== undefined)) return false;
+  const required = fields.filter(({ field }) => field.required);
+  const missing = required.filter(({ value }) => value === undefined);
+  return missing.length === 0 || (again && missing.length * 2 <= required.length);
+}
+
+/** What a server suggests must be all visible, or the person would send what they have not seen. */
+function withoutHidden(draft: FormDraft, { surface, form }: FieldContext): FormDraft {
+  let shown = draft;
+  for (const state of draft.fields) {
+    if (isShowable(state)) continue;
+    surface.say(
+      `The text that is suggested for "${fieldTitle(state.field)}" has invisible characters in it, so it is not filled in.`,
+      'warning',
+    );
+    shown = typeText(form, shown, state.field.name, '');
   }
+  return shown;
 }
 
 /** A server must not ask for secrets by form (S1, S2), and one that does so anyway may be a hostile one. */
-function warnOfSecrets(fields: readonly FieldSpec[], { output }: TerminalIo): void {
-  for (const field of fields) {
-    const reason = looksSecret(field);
-    if (reason === undefined) continue;
-    log.warn(
-      `"${fieldTitle(field)}" looks like a secret: ${sanitizeLine(reason)}. What you enter is seen by this client and ` +
-        'by the server, and may reach a model.',
-      { output },
+function warnOfSecrets({ secrets, from }: FormElicitation, surface: Surface): void {
+  for (const { field, reason } of secrets) {
+    surface.say(
+      `${serverName(from)} asks for "${fieldTitle(field)}", which looks like a secret: ${sanitizeLine(reason)}. What you ` +
+        'enter is seen by this client and by the server, and may reach a model.',
+      'warning',
     );
   }
-}
-
-function suggestion(field: FieldSpec): Json | undefined {
-  return 'default' in field ? field.default : undefined;
-}
-
-function entered(draft: Draft, field: FieldSpec): Json | undefined {
-  return own(draft, field.name) as Json | undefined;
-}
-
-function reviewText(field: FieldSpec, value: Json | undefined): string {
-  return value !== undefined && looksSecret(field) !== undefined ? '••••••' : valueText(field, value);
 }

@@ -3,6 +3,7 @@ import type { FieldSpec } from '../field/field-spec.ts';
 import type { NumberBounds } from '../field/number-bounds.ts';
 import type { Option } from '../field/options.ts';
 import type { Json } from '../json.ts';
+import type { Entry } from './surface.ts';
 
 // What a person reads of a field. Everything here may come from a server, so everything is sanitized.
 
@@ -16,14 +17,34 @@ export function optionLabel(option: Option): string {
   return sanitizeLine(option.title ?? '') || sanitizeLine(option.value) || '(empty)';
 }
 
-/** What more there is to know about an option: its description, and its value where the title is another. */
-export function optionHint(option: Option): string | undefined {
+/** What more there is to know about an option: its value where the title is another, and its description. */
+function optionHint(option: Option): string | undefined {
   const value = sanitizeLine(option.value);
   const parts = [
     ...(value !== '' && value !== optionLabel(option) ? [value] : []),
     ...(option.description === undefined ? [] : [sanitizeLine(option.description)]),
   ].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(': ') : undefined;
+}
+
+/** The options of a field as lines of a list. No two of them look alike. */
+export function optionEntries(options: readonly Option[]): readonly Entry[] {
+  const entries = options.map((option) => ({
+    label: optionLabel(option),
+    hint: optionHint(option),
+    names: [option.value, ...(option.title === undefined ? [] : [option.title]), optionLabel(option)],
+  }));
+  const counts = new Map<string, number>();
+  const lookOf = ({ label, hint }: Entry): string => `${label}\n${hint ?? ''}`;
+  for (const entry of entries) counts.set(lookOf(entry), (counts.get(lookOf(entry)) ?? 0) + 1);
+  return entries.map((entry, index) =>
+    (counts.get(lookOf(entry)) ?? 0) > 1
+      ? {
+          ...entry,
+          hint: [entry.hint, `option ${index + 1}`].filter((part) => part !== undefined).join(', '),
+        }
+      : entry,
+  );
 }
 
 /** The line above the input: `Replicas (optional): whole number, from 1 to 10`. */
@@ -102,8 +123,18 @@ export function valueText(field: FieldSpec, value: Json | undefined): string {
   if (value === '') return '(empty text)';
   if (field.kind === 'choice' || field.kind === 'choices') {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const labels = field.options.filter((option) => values.includes(option.value)).map(optionLabel);
-    return labels.length > 0 ? labels.join(', ') : '(none)';
+    const entries = optionEntries(field.options);
+    const names = field.options.flatMap((option, index) =>
+      values.includes(option.value) ? [chosenName(entries, index)] : [],
+    );
+    return names.length > 0 ? names.join(', ') : '(none)';
   }
   return sanitizeLine(typeof value === 'string' ? value : JSON.stringify(value), 1000);
+}
+
+/** The label of an option, with what tells it from others of that label. */
+function chosenName(entries: readonly Entry[], index: number): string {
+  const { label = '', hint } = entries[index] ?? {};
+  const alone = entries.filter((entry) => entry.label === label).length === 1;
+  return alone || hint === undefined ? label : `${label} (${hint})`;
 }

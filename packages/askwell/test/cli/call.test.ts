@@ -239,10 +239,11 @@ describe('what goes wrong', () => {
     });
   });
 
-  it('pages that have to be visited first are named, and exit 1', async () => {
+  it('C1 answers from a file declare no pages, and a tool that needs one exits 1', async () => {
     const run = await call(fixture, 'visit', '--revision', '2025-11-25');
-    expect(run).toMatchObject({ code: 1, stdout: '' });
-    expect(run.stderr).toContain('Sign in\n  https://example.com/in\n');
+    expect(run.code).toBe(1);
+    expect(run.stdout + run.stderr).toContain('URL elicitation required');
+    expect(run.stderr).toContain('the tool reported an error');
   });
 
   it('a server that dies in the middle exits 1, with what it wrote', async () => {

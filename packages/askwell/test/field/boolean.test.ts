@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BooleanOptions } from '../../src/field/boolean.ts';
 import { field } from '../../src/field/field.ts';
-import { emitField, valueProblem } from '../../src/field/kinds.ts';
+import { emitField } from '../../src/field/author-kinds.ts';
+import { valueProblem } from '../../src/field/kinds.ts';
 import { refusal } from './refusal.ts';
 
 describe('field.boolean', () => {

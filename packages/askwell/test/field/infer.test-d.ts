@@ -5,9 +5,8 @@ import * as v from 'valibot';
 import * as z from 'zod';
 import { field } from '../../src/field/field.ts';
 import type { LooseData } from '../../src/field/infer-data.ts';
-import { createForm, parseForeignForm } from '../../src/form/form.ts';
+import { createForm } from '../../src/form/form.ts';
 import type { Form } from '../../src/form/form.ts';
-import type { JsonObject } from '../../src/json.ts';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
@@ -127,7 +126,6 @@ expectData<'a' | 'b'>()(createForm({ enum: ['a', 'b'] }));
 // Kept in a variable it has lost its literals.
 const loose = { type: 'object', properties: { a: { type: 'string' } } };
 expectData<LooseData>()(createForm(loose));
-expectData<JsonObject>()(parseForeignForm(loose));
 
 // A form of anything is a form of unknown.
 const anything: Form = createForm({ a: 'string' });

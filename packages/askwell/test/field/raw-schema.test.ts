@@ -52,6 +52,19 @@ describe('a JSON Schema written by the author', () => {
     });
   });
 
+  it('drops bounds that every safe integer keeps, as zod writes them, and no other', () => {
+    const widest = Number.MAX_SAFE_INTEGER;
+    const bounds = { minimum: -widest, maximum: widest, exclusiveMinimum: -5, multipleOf: 2 ** 60 };
+    expect(property({ type: 'integer', ...bounds })).toEqual({
+      name: 'a',
+      kind: 'integer',
+      required: true,
+      exclusiveMinimum: -5,
+      multipleOf: 2 ** 60,
+    });
+    expect(property({ type: 'number', maximum: 1e300 })).toMatchObject({ maximum: 1e300 });
+  });
+
   it('reads a choice of one from const', () => {
     expect(property({ const: 'x' })).toMatchObject({ kind: 'choice', options: [{ value: 'x' }] });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { field } from '../../src/field/field.ts';
-import { emitField, valueProblem } from '../../src/field/kinds.ts';
+import { emitField } from '../../src/field/author-kinds.ts';
+import { valueProblem } from '../../src/field/kinds.ts';
 import type { SecretOptions } from '../../src/field/secret.ts';
 import { refusal } from './refusal.ts';
 

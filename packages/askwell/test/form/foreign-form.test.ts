@@ -7,7 +7,7 @@ const property = (schema: unknown, rest: object = {}) =>
 
 describe('parseForeignForm', () => {
   it('reads every shape of every revision', () => {
-    const { fields, scalar } = parseForeignForm({
+    const { fields, notes } = parseForeignForm({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
       properties: {
@@ -37,7 +37,7 @@ describe('parseForeignForm', () => {
       },
       required: ['text', 'sure'],
     });
-    expect(scalar).toBe(false);
+    expect(notes).toEqual([]);
     expect(fields).toEqual([
       {
         name: 'text',
@@ -107,9 +107,7 @@ describe('parseForeignForm', () => {
       properties: { a: { type: 'string', pattern: '^(a+)+$' }, b: { type: 'string', pattern: '(' } },
     });
     expect(form.fields[0]).toEqual({ name: 'a', kind: 'string', required: false, foreignPattern: '^(a+)+$' });
-    const started = performance.now();
-    expect(form.read({ a: `${'a'.repeat(40)}!`, b: '(' }, '2026-07-28')).toMatchObject({ ok: true });
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(form.read({ a: `${'a'.repeat(40)}!`, b: '(' })).toMatchObject({ ok: true });
     expect(compiled).not.toHaveBeenCalled();
   });
 
@@ -122,7 +120,7 @@ describe('parseForeignForm', () => {
       not: {},
       if: {},
       widget: 'big',
-      format: 'password',
+      format: 'uuid',
     });
     expect(field).toEqual({ name: 'a', kind: 'string', required: true });
   });
@@ -144,6 +142,11 @@ describe('parseForeignForm', () => {
 
   it('shows secrets too: whoever draws the form decides', () => {
     expect(property({ type: 'string', title: 'Password' })).toMatchObject({ kind: 'string' });
+    expect(property({ type: 'string', format: 'password', default: 'x' })).toEqual({
+      name: 'a',
+      kind: 'secret',
+      required: true,
+    });
   });
 
   it('checks answers against the schema (C11)', () => {
@@ -152,41 +155,28 @@ describe('parseForeignForm', () => {
       properties: { mail: { type: 'string', format: 'email' }, age: { type: 'integer', minimum: 18 } },
       required: ['mail'],
     });
-    expect(form.read({ mail: 'x', age: 3 }, '2026-07-28')).toMatchObject({
+    expect(form.read({ mail: 'x', age: 3 })).toMatchObject({
       ok: false,
       problem: { fields: { mail: 'must be an email address', age: 'must be at least 18' } },
     });
-    expect(form.read({ mail: 'a@b.co', age: '' }, '2026-07-28')).toMatchObject({
+    expect(form.read({ mail: 'a@b.co', age: '' })).toMatchObject({
       ok: true,
-      data: { mail: 'a@b.co' },
+      content: { mail: 'a@b.co' },
     });
   });
 
   it('reads a form without fields', () => {
     expect(parseForeignForm({ type: 'object', properties: {} }).fields).toEqual([]);
-    expect(parseForeignForm({ type: 'object' }).read({}, '2026-07-28')).toMatchObject({ ok: true, data: {} });
+    expect(parseForeignForm({ type: 'object' }).read({})).toMatchObject({ ok: true, content: {} });
   });
 
   it.each([
     ['nothing', undefined, 'ASKWELL_SCHEMA'],
     ['a text', 'x', 'ASKWELL_SCHEMA'],
     ['a single value', { type: 'string' }, 'ASKWELL_SCHEMA'],
-    [
-      'a nested object',
-      { type: 'object', properties: { a: { type: 'object', properties: { b: {} } } } },
-      'ASKWELL_SCHEMA',
-    ],
-    ['a property that is none', { type: 'object', properties: { a: null } }, 'ASKWELL_SCHEMA'],
-    [
-      'a choice of nothing',
-      { type: 'object', properties: { a: { type: 'string', enum: [] } } },
-      'ASKWELL_SCHEMA',
-    ],
-    [
-      'a reference elsewhere',
-      { type: 'object', properties: { a: { $ref: 'https://example.com' } } },
-      'ASKWELL_SCHEMA',
-    ],
+    ['a list', [], 'ASKWELL_SCHEMA'],
+    ['properties that are a list', { type: 'object', properties: [] }, 'ASKWELL_SCHEMA'],
+    ['a reference to itself', { $ref: '#' }, 'ASKWELL_SCHEMA'],
     [
       'too many fields',
       {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMap } from '../../src/field/elicit-schema.ts';
 import { contentFromDraft } from '../../src/form/draft.ts';
+import { readDraft, startDraft, typeText } from '../../src/form/form-draft.ts';
 import { createForm, parseForeignForm, problemText } from '../../src/form/form.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { REVISIONS } from '../../src/revision.ts';
@@ -30,10 +31,6 @@ const sources = [
   [
     'a raw JSON Schema',
     () => createForm({ type: 'object', properties: own(NAMES, { type: 'string' }), required: NAMES }),
-  ],
-  [
-    'a schema of a server',
-    () => parseForeignForm({ type: 'object', properties: own(NAMES, { type: 'string' }), required: NAMES }),
   ],
 ] as const;
 
@@ -90,5 +87,53 @@ describe.each(sources)('%s with names of members of every object', (_, make) => 
   it('pollutes nothing', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
     expect(Object.hasOwn(Object.prototype, 'default')).toBe(false);
+  });
+});
+
+describe('a schema of a server with names of members of every object', () => {
+  const form = parseForeignForm({
+    type: 'object',
+    properties: own(NAMES, { type: 'string' }),
+    required: NAMES,
+  });
+
+  it('has them all', () => {
+    expect(form.fields.map(({ name, required }) => [name, required])).toEqual(
+      NAMES.map((name) => [name, true]),
+    );
+  });
+
+  it('requires none of them where only every object inherits one', () => {
+    const { fields } = parseForeignForm({ properties: own(NAMES, { type: 'string' }) });
+    expect(fields.some(({ required }) => required)).toBe(false);
+  });
+
+  it('reads them all, and makes a plain object of them', () => {
+    const reading = form.read(own(NAMES, 'x'));
+    if (!reading.ok) throw new Error('not read');
+    expect(JSON.stringify(reading.content)).toBe(JSON.stringify(own(NAMES, 'x')));
+    expect(Object.getPrototypeOf(reading.content)).toBe(Object.prototype);
+  });
+
+  it('misses them all, though every object inherits some', () => {
+    const reading = form.read({});
+    if (reading.ok) throw new Error('read');
+    expect(Object.keys(reading.problem.fields ?? {})).toEqual(NAMES);
+    expect(problemText(reading.problem, form).split('\n')).toHaveLength(NAMES.length);
+  });
+
+  it('takes them through a draft', () => {
+    let draft = startDraft(form, own(NAMES.slice(0, 3), 'p') as JsonObject);
+    expect(draft.fields.map(({ origin }) => origin)).toEqual(
+      NAMES.map((_, index) => (index < 3 ? 'prefill' : 'empty')),
+    );
+    for (const name of NAMES) draft = typeText(form, draft, name, 'x');
+    expect(JSON.stringify(readDraft(form, draft))).toBe(
+      JSON.stringify({ ok: true, content: own(NAMES, 'x') }),
+    );
+    for (const name of NAMES) draft = typeText(form, draft, name, '');
+    const reading = readDraft(form, draft);
+    if (reading.ok) throw new Error('read');
+    expect(Object.keys(reading.problem.fields ?? {})).toEqual(NAMES);
   });
 });

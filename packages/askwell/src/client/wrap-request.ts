@@ -1,0 +1,92 @@
+import { type Client, type RequestOptions, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
+
+import { isObject } from '../json.ts';
+import { createCallClock, FOREVER_MS } from './call-clock.ts';
+import { type Call, callTarget, type Calls } from './calls.ts';
+import type { TaskTap } from './tasks/task-tap.ts';
+
+/** What {@link wrapRequest} needs. */
+export interface RequestHooks {
+  readonly calls: Calls;
+  /** Taps the connection, if that has not been done; resolves with what follows tasks, if they can come. */
+  readonly tap: () => Promise<TaskTap | undefined>;
+  /** Has the person visit the pages that a call needs; `false` if they won't. Called with the error that asks for them. */
+  readonly visit: (error: unknown, call: Call, signal: AbortSignal) => Promise<boolean>;
+}
+
+/** The time for a leg where the host sets none, as in the SDK. */
+const DEFAULT_TIMEOUT_MS = 60_000;
+/** How often a call that needs pages is tried again. */
+const MAX_VISITS = 5;
+
+type AnyRequest = (request: unknown, ...rest: unknown[]) => Promise<unknown>;
+
+/**
+ * Wraps `client.request`, through which `callTool`, `getPrompt` and `readResource` go. All else passes through.
+ *
+ * The limits that the host gives keep their meaning, but count only while the server owes an answer and nobody is being
+ * asked; the error is the SDK's own. What is answered with -32042 is called again when the pages have been visited.
+ */
+export function wrapRequest(client: Client, { calls, tap, visit }: RequestHooks): void {
+  const send = client.request.bind(client) as AnyRequest;
+
+  const wrapped: AnyRequest = async (request, ...rest) => {
+    const target = callTarget(request);
+    if (target === undefined) return send(request, ...rest);
+    const tasks = await tap();
+
+    const schema = isStandardSchema(rest[0]) ? [rest.shift()] : [];
+    const options = (rest[0] ?? {}) as RequestOptions;
+    const { timeout = DEFAULT_TIMEOUT_MS, maxTotalTimeout, resetTimeoutOnProgress } = options;
+
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(options.signal?.reason);
+    if (options.signal?.aborted === true) onAbort();
+    else options.signal?.addEventListener('abort', onAbort, { once: true });
+
+    const clock = createCallClock({ timeout, maxTotalTimeout }, (limit) =>
+      stop.abort(new SdkError(SdkErrorCode.RequestTimeout, 'Request timed out', { timeout: limit })),
+    );
+    const call: Call = {
+      ...target,
+      clock,
+      signal: stop.signal,
+      round: { number: 0, count: 0 },
+      opened: new Map(),
+    };
+    const ours: RequestOptions = {
+      ...options,
+      signal: stop.signal,
+      timeout: FOREVER_MS,
+      // Asked for even where nobody reads it: it is what lets a server keep the connection open.
+      onprogress: (progress) => {
+        if (resetTimeoutOnProgress === true) clock.reset();
+        options.onprogress?.(progress);
+      },
+    };
+    delete ours.maxTotalTimeout;
+    delete ours.resetTimeoutOnProgress;
+
+    try {
+      for (let visits = 0; ; visits += 1) {
+        const params = calls.begin(call, (request as { readonly params?: object }).params);
+        const tracked = target.method === 'tools/call' ? tasks?.track(params) : undefined;
+        try {
+          return await send({ method: target.method, params: tracked?.params ?? params }, ...schema, ours);
+        } catch (error) {
+          tracked?.failed();
+          if (visits === MAX_VISITS || !(await visit(error, call, stop.signal))) throw error;
+        }
+      }
+    } finally {
+      calls.end(call);
+      options.signal?.removeEventListener('abort', onAbort);
+      clock.stop();
+    }
+  };
+  client.request = wrapped as Client['request'];
+}
+
+function isStandardSchema(value: unknown): boolean {
+  return (isObject(value) || typeof value === 'function') && '~standard' in (value as object);
+}
