@@ -1,10 +1,14 @@
+import { getEventListeners } from 'node:events';
+
 import { type Client, type CallToolResult, SdkErrorCode } from '@modelcontextprotocol/client';
 import { McpServer, UrlElicitationRequiredError } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { type Context, createServer, field } from 'askwell';
 import {
+  answers,
   attachElicitation,
+  type AuditEntry,
   type AttachOptions,
   type Elicitation,
   type FormAnswer,
@@ -361,6 +365,84 @@ describe.each(REVISIONS)('a question on %s', (revision) => {
   });
 });
 
+describe('what the host sees and the server does not', () => {
+  it('a question that is void is no failure, and what was answered too late is nobody’s answer', async () => {
+    const failures: unknown[] = [];
+    const entries: AuditEntry[] = [];
+    const stop = new AbortController();
+    const { renderer } = scripted(async () => {
+      stop.abort(new Error('changed my mind'));
+      await new Promise((resolve) => setImmediate(resolve));
+      return yes({ value: 'too late' });
+    });
+    const { text, sent } = await connect(
+      '2025-11-25',
+      { ask: (ctx) => ctx.require('Who?', 'string'), fine: () => 'ok' },
+      { renderer, onFailure: (error) => failures.push(error), audit: (entry) => entries.push(entry) },
+    );
+    await expect(text('ask', { signal: stop.signal })).rejects.toThrow('changed my mind');
+    expect(await text('fine')).toBe('"ok"');
+    expect(failures).toEqual([]);
+    await vi.waitFor(() => expect(entries).toHaveLength(1));
+    expect(entries.map(({ by, action, reason }) => [by, action, reason])).toEqual([
+      ['askwell', 'cancel', 'no longer open'],
+    ]);
+    expect(JSON.stringify(sent)).not.toContain('too late');
+  });
+
+  it.each(['2025-06-18', '2025-11-25'] as const)(
+    'what a policy throws is told to the host, and on %s not to the server',
+    async (revision) => {
+      const failures: unknown[] = [];
+      const policy = answers({ other: 'private' });
+      const { text, sent } = await connect(
+        revision,
+        { ask: (ctx) => ctx.elicit('Who?', 'string') },
+        { policy: [policy], onFailure: (error) => failures.push(error) },
+      );
+      expect(await text()).toMatch(/could not have the question answered|The client/);
+      expect(failures).toEqual([expect.objectContaining({ code: 'ASKWELL_ANSWER' })]);
+      expect(JSON.stringify(sent)).not.toContain('the answers have');
+    },
+  );
+
+  it('progress reaches the host, and gives a call more time where the host says so', async () => {
+    const progress: number[] = [];
+    const { client } = await connectToSdk(
+      (server) =>
+        server.registerTool('ask', {}, async (ctx) => {
+          for (let step = 1; step <= 3; step += 1) {
+            await new Promise((resolve) => setTimeout(resolve, 800));
+            await ctx.mcpReq.notify({
+              method: 'notifications/progress',
+              params: { progressToken: ctx.mcpReq._meta?.progressToken as number, progress: step },
+            });
+          }
+          return { content: [] };
+        }),
+      {},
+    );
+    vi.useFakeTimers();
+    const call = (resetTimeoutOnProgress: boolean): Promise<unknown> =>
+      passing(
+        client.callTool(
+          { name: 'ask', arguments: {} },
+          { timeout: 1_000, resetTimeoutOnProgress, onprogress: (one) => progress.push(one.progress) },
+        ),
+      );
+    await call(true);
+    expect(progress).toEqual([1, 2, 3]);
+    await expect(call(false)).rejects.toMatchObject({ code: SdkErrorCode.RequestTimeout });
+  });
+
+  it('a signal of the host that is used for many calls keeps no listener of any', async () => {
+    const { text } = await connect('2026-07-28', { ask: () => 'ok' }, {});
+    const { signal } = new AbortController();
+    for (let call = 0; call < 3; call += 1) await text('ask', { signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});
+
 describe('several calls at once', () => {
   it('on 2026-07-28 each has its own clock: a question of one does not extend the other', async () => {
     const { renderer, shown } = scripted(({ message }, signal) =>
@@ -539,6 +621,21 @@ describe('-32042 on 2025-11-25', () => {
     const { client, sent } = await connectToSdk(needsPages(new Set()), { renderer });
     await expect(client.callTool({ name: 'ask', arguments: {} })).rejects.toMatchObject({ code: -32042 });
     expect(calls(sent)).toBe(1);
+  });
+
+  it('a list of more pages than a person can be asked for is not begun', async () => {
+    const { renderer, shown } = scripted(() => ({ action: 'accept' }));
+    const { client } = await connectToSdk(
+      (server) =>
+        server.registerTool('ask', {}, async () => {
+          throw new UrlElicitationRequiredError(
+            Array.from({ length: 21 }, (_, index) => page(String(index))),
+          );
+        }),
+      { renderer },
+    );
+    await expect(client.callTool({ name: 'ask', arguments: {} })).rejects.toMatchObject({ code: -32042 });
+    expect(shown).toEqual([]);
   });
 
   it('a server that is never satisfied is asked a bounded number of times', async () => {
