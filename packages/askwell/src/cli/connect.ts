@@ -44,6 +44,8 @@ const MAX_ROUNDS = 50;
 const PROBE_MS = 15_000;
 /** How long a server may take to say goodbye. */
 const GOODBYE_MS = 2_000;
+/** More lines than this don't wait for a question to close. */
+const MAX_HELD = 1_000;
 /** The last lines that a server wrote before it failed. */
 const STDERR_LINES = 10;
 
@@ -53,12 +55,19 @@ const STDERR_LINES = 10;
  * @throws an error that names the server, and what it wrote on standard error
  */
 export async function connect(target: Target, options: ConnectOptions): Promise<Connection> {
-  const { log } = options;
   const client = new Client({ name: 'askwell', version: options.version }, clientOptions(options.revision));
-  attachElicitation(client, {
+  const attached = attachElicitation(client, {
     ...options.elicitation,
     server: { name: target.label, ...(target.kind === 'url' && { origin: target.url.origin }) },
   });
+  // Lines would run into the question on the screen, so they wait until it is closed.
+  const held: string[] = [];
+  const flush = (): void => {
+    for (const line of held.splice(0)) options.log(line);
+  };
+  const log = (line: string): void => {
+    if (held.push(line) > MAX_HELD || attached.pending === 0) flush();
+  };
   client.setNotificationHandler('notifications/message', ({ params }) => {
     log(`${params.level}: ${typeof params.data === 'string' ? params.data : JSON.stringify(params.data)}`);
   });
@@ -81,13 +90,14 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
   return {
     async callTool(name, args) {
       try {
-        return await requestTool(client, name, args, options);
+        return await requestTool(client, name, args, { ...options, log });
       } catch (cause) {
         if (!(cause instanceof SdkError) || cause.code !== SdkErrorCode.ConnectionClosed) throw cause;
         throw new Error(`The server ended before it had answered.${written()}`);
       }
     },
     async close() {
+      flush();
       // A server that does not answer the goodbye must not keep a result from ending the command.
       await Promise.race([end().catch(() => undefined), sleep(GOODBYE_MS)]);
       await Promise.race([client.close().catch(() => undefined), sleep(GOODBYE_MS)]);
