@@ -9,7 +9,8 @@ const onDemand = {
   policy: 'chain.js',
   audit: 'to-audit-entry.js',
   pages: 'ask-page.js',
-  required: 'required-pages.js',
+  required: 'visit-pages.js',
+  manual: 'raw-results.js',
   refusals: 'explain-refusal.js',
   tasks: 'create-tasks.js',
 };
@@ -25,16 +26,21 @@ export default [
     gzip: true,
     limit: '44 kB',
   },
+  client('5 kB', {
+    name: 'askwell/client, the model of a form being filled in, for renderers',
+    path: 'packages/askwell/dist/form/form-draft.js',
+    import: '*',
+  }),
   client('12 kB', {
-    name: 'askwell/client, the headless core: attachElicitation and the form model',
+    name: 'askwell/client, the headless core: what attachElicitation loads',
     path: 'packages/askwell/dist/client/index.js',
-    import: '{ attachElicitation, startDraft, typeText, choose, readDraft }',
+    import: '{ attachElicitation }',
     modifyEsbuildConfig: (config) => ({
       ...config,
       external: [...config.external, ...Object.values(onDemand).map((file) => `*/${file}`)],
     }),
   }),
-  client('8 kB', {
+  client('10 kB', {
     name: 'askwell/client, on demand: what gives a secret away (with the first form)',
     path: `packages/askwell/dist/client/${onDemand.secrets}`,
     import: '*',

@@ -8,7 +8,7 @@ const [server = '', tool = '', json = '{}'] = process.argv.slice(2);
 const [command = '', ...args] = server.split(' ');
 
 const client = new Client({ name: 'agent', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
-attachElicitation(client, { renderer: terminal(), server: { name: 'the deployer' } });
+attachElicitation(client, { renderer: terminal(), server: { name: 'the deployer', origin: 'local' } });
 await client.connect(new StdioClientTransport({ command, args }));
 
 const { content } = await client.callTool({ name: tool, arguments: JSON.parse(json) as object as never });

@@ -104,7 +104,7 @@ describe('the root entry', () => {
       'typeText',
       'withLocalOffset',
     ]);
-    expect(Object.keys(clientNode).sort()).toEqual(['auditFile', 'openUrl', 'readAnswers']);
+    expect(Object.keys(clientNode).sort()).toEqual(['auditFile', 'openUrl', 'readAnswers', 'recordingFile']);
     expect(Object.keys(terminal).sort()).toEqual(['readline', 'terminal']);
   });
 });

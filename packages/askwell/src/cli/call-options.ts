@@ -9,6 +9,8 @@ export interface CallOptions {
   readonly revision: Revision | undefined;
   /** The file with the answers. */
   readonly answers: string | undefined;
+  /** What the person calls the server; without it, its command or URL. */
+  readonly name: string | undefined;
   /** The file to which each decision is appended. */
   readonly audit: string | undefined;
   /** Asks line by line, for screen readers and terminals that can't move the cursor. */
@@ -36,12 +38,13 @@ export function parseCallArguments(args: readonly string[]): CallArguments {
       `It can be ${REVISIONS.join(', ')}.`,
     );
   }
-  const { answers, audit, plain = false, verbose = false, json = false, help = false } = values;
+  const { answers, name, audit, plain = false, verbose = false, json = false, help = false } = values;
   return {
     help,
     options: {
       revision,
       answers,
+      name,
       audit,
       plain,
       allowSecrets: values['allow-secrets'] ?? false,
@@ -60,6 +63,7 @@ function parse(args: readonly string[]) {
       options: {
         revision: { type: 'string' },
         answers: { type: 'string' },
+        name: { type: 'string' },
         audit: { type: 'string' },
         plain: { type: 'boolean' },
         'allow-secrets': { type: 'boolean' },

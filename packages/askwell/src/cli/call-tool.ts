@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+
 import type { CallToolResult } from '@modelcontextprotocol/client';
 
 import { auditFile } from '../client/node/audit-file.ts';
@@ -27,6 +29,7 @@ export async function callTool(
   const log = (line: string): void => {
     if (options.verbose) process.stderr.write(`askwell: ${sanitizeLine(line, 1000)}\n`);
   };
+  if (options.audit !== undefined) await checkWritable(options.audit);
   const prepared =
     options.answers === undefined ? undefined : answers(await readAnswers(options.answers), { rest: 'fail' });
   const renderer = prepared === undefined ? await terminalRenderer(options) : undefined;
@@ -47,23 +50,26 @@ export async function callTool(
   process.once('SIGINT', onInterrupt);
 
   try {
-    const connection = await connect(target, {
-      version: await version(),
-      revision: options.revision,
-      elicitation: {
-        ...(renderer !== undefined && { renderer }),
-        ...(prepared !== undefined && { policy: [prepared] }),
-        ...(options.audit !== undefined && { audit: auditLog(auditFile(options.audit)) }),
-        secrets: options.allowSecrets ? 'warn' : 'block',
-        onFailure: (error) => {
-          failure ??= { error };
-          stop.abort(error);
+    const connection = await connect(
+      options.name === undefined ? target : { ...target, label: options.name },
+      {
+        version: await version(),
+        revision: options.revision,
+        elicitation: {
+          ...(renderer !== undefined && { renderer }),
+          ...(prepared !== undefined && { policy: [prepared] }),
+          ...(options.audit !== undefined && { audit: auditLog(auditFile(options.audit)) }),
+          secrets: options.allowSecrets ? 'warn' : 'block',
+          onFailure: (error) => {
+            failure ??= { error };
+            stop.abort(error);
+          },
         },
+        verbose: options.verbose,
+        log,
+        signal: stop.signal,
       },
-      verbose: options.verbose,
-      log,
-      signal: stop.signal,
-    });
+    );
     try {
       const code = print(await connection.callTool(tool, args), options);
       return code === 0 ? leftovers(prepared) : code;
@@ -94,6 +100,15 @@ async function terminalRenderer({ plain }: CallOptions): Promise<Renderer> {
   }
   const { terminal } = await import('../terminal/index.ts');
   return terminal(plain ? { plain } : {});
+}
+
+/** Whoever wants a log wants none of it missing, so nothing is called before there can be one. */
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a', 0o600)).close();
+  } catch (error) {
+    throw usageError(`The audit log can't be written: ${(error as Error).message}.`, 'Check the path.');
+  }
 }
 
 /** Answers that nothing asked for mean that the tool has changed, or that the file is for another one. */

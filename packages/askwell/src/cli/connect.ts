@@ -58,7 +58,7 @@ export async function connect(target: Target, options: ConnectOptions): Promise<
   const client = new Client({ name: 'askwell', version: options.version }, clientOptions(options.revision));
   const attached = attachElicitation(client, {
     ...options.elicitation,
-    server: { name: target.label, ...(target.kind === 'url' && { origin: target.url.origin }) },
+    server: { name: target.label, origin: target.kind === 'url' ? target.url.origin : 'local' },
   });
   // Lines would run into the question on the screen, so they wait until it is closed.
   const held: string[] = [];

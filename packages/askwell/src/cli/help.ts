@@ -10,6 +10,7 @@ export const HELP = `Usage: askwell <command> [options]
 Options of call and demo:
   --answers <file>        answer from a JSON or YAML file instead of asking: a list of
                           {"match"?: {"tool"?, "message"?, "field"?}, "action", "content"?}, or values by field name
+  --name <name>           what you call the server; questions name it
   --audit <file>          append each decision to a file, one JSON object a line, without the values
   --plain                 ask line by line, for screen readers and terminals that can't move the cursor
   --allow-secrets         ask for secrets in a form too, with a warning, instead of cancelling

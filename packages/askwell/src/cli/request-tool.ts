@@ -6,6 +6,9 @@ import {
   UrlElicitationRequiredError,
 } from '@modelcontextprotocol/client';
 
+import { sanitizeLine } from '../client/sanitize.ts';
+import { parseUrl } from '../parse-url.ts';
+
 /** How to call a tool. */
 export interface RequestOptions {
   /** Asks the server for its log messages. */
@@ -72,8 +75,11 @@ export async function requestTool(
 /** What a server answered instead of a result. */
 function inWords(cause: unknown): unknown {
   if (cause instanceof UrlElicitationRequiredError) {
-    const pages = cause.elicitations.map(({ message, url }) => `${message}\n  ${url}`);
-    return new Error(`Pages have to be visited before the tool can be called:\n${pages.join('\n')}`);
+    // Never the URLs: a person follows what a terminal makes a link of, and these were declined, or blocked.
+    const hosts = cause.elicitations.map(({ url }) => sanitizeLine(parseUrl(url)?.host ?? 'somewhere', 100));
+    return new Error(
+      `The tool can't be called before pages were visited, and they were not: of ${[...new Set(hosts)].join(', ')}.`,
+    );
   }
   if (cause instanceof ProtocolError) {
     return new Error(`The server answered with an error (${cause.code}): ${cause.message}`, { cause });

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { parseUrl } from '../parse-url.ts';
 import { usageError } from './explain.ts';
 import { splitCommand } from './split-command.ts';
@@ -17,11 +19,14 @@ export function parseTarget(text: string): Target {
   if (/^https?:/i.test(text)) {
     const url = parseUrl(text);
     if (url === undefined) throw usageError(`${JSON.stringify(text)} is not a URL.`, 'Correct it.');
-    return { kind: 'url', label: text, url };
+    return { kind: 'url', label: `${url.origin}${url.pathname}`, url };
   }
   const [command, ...args] = splitCommand(text, process.platform !== 'win32');
   if (command === undefined || command === '') {
     throw usageError('The command line of the server is empty.', 'Give a command or a URL.');
   }
-  return { kind: 'command', label: text.trim(), command, args };
+  // Options and queries may hold secrets, and a label is shown and logged.
+  const script = args.find((arg) => !arg.startsWith('-'));
+  const label = [command, ...(script === undefined ? [] : [script])].map((part) => basename(part)).join(' ');
+  return { kind: 'command', label, command, args };
 }

@@ -1,3 +1,4 @@
+import { known } from './known-answer.ts';
 import type { UrlAnswer, UrlElicitation } from './elicitation.ts';
 import type { Renderer } from './renderer.ts';
 
@@ -21,8 +22,9 @@ export async function askPage(
   { renderer, untilFinished, finished, onConsent }: AskPageOptions,
   signal: AbortSignal,
 ): Promise<UrlAnswer> {
-  const answer = await renderer.url?.(elicitation, signal);
-  if (answer?.action !== 'accept') return answer ?? { action: 'cancel' };
+  const answer = known(await renderer.url?.(elicitation, signal));
+  signal.throwIfAborted();
+  if (answer.action !== 'accept') return answer;
   onConsent();
   if (!untilFinished || finished?.aborted === true) return { action: 'accept' };
 

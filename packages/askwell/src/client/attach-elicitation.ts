@@ -2,8 +2,11 @@ import { type Client, ProtocolError, ProtocolErrorCode } from '@modelcontextprot
 
 import { isAskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
+import { anySchema } from './any-schema.ts';
 import { type AskOptions, createAskPerson } from './ask-person.ts';
 import { type Call, createCalls, nextRound } from './calls.ts';
+import { callHost } from './call-host.ts';
+import { checkAttach } from './check-attach.ts';
 import { createCompletions } from './completions.ts';
 import type { Source } from './elicitation.ts';
 import { hideSchemas, withRawSchema } from './raw-schema.ts';
@@ -26,10 +29,6 @@ export interface AttachedElicitation extends LazyToolRuns {
   readonly pending: number;
 }
 
-// With a schema of ours the SDK hands over what came, instead of what its own schema has kept of it.
-const asItCame = {
-  params: { '~standard': { version: 1, vendor: 'askwell', validate: (value: unknown) => ({ value }) } },
-} as const;
 /** What a question itself is to blame for. */
 const OF_THE_SERVER = ['ASKWELL_CLIENT', 'ASKWELL_SCHEMA', 'ASKWELL_LIMIT'];
 /** The error with which a server of 2025-11-25 asks for pages to be visited before a request (S15). */
@@ -56,21 +55,24 @@ const URL_ELICITATION_REQUIRED = -32042;
  * @see https://modelcontextprotocol.io/specification/draft/client/elicitation
  */
 export function attachElicitation(client: Client, options: AttachOptions): AttachedElicitation {
+  checkAttach(client, options);
   const { renderer, policy = [] } = options;
-  const turns = createTurns();
+  // Where nobody listens, what went wrong would look like a person who cancelled.
+  const failed = (error: unknown): void => callHost(() => (options.onFailure ?? console.warn)(error));
+  const turns = createTurns(() => failed(new Error('A void question was not closed.')));
   const calls = createCalls();
   const completions = createCompletions();
   const scopes = createScopes();
-  const askPerson = createAskPerson(options);
+  const askPerson = createAskPerson({ ...options, onFailure: failed }, turns);
+  let pending = 0;
 
   const form = renderer?.form !== undefined || policy.some(({ answersForms }) => answersForms === true);
   const url = renderer?.url !== undefined;
 
-  /** Has one question answered when it is its turn, while the clocks of the calls that may have asked it stand still. */
+  /** Has one question answered. */
   const ask = async (
     params: unknown,
     call: Call | undefined,
-    held: readonly Call[],
     position: () => Source['position'],
     signal: AbortSignal,
     untilFinished = false,
@@ -88,48 +90,48 @@ export function attachElicitation(client: Client, options: AttachOptions): Attac
         position: position(),
       };
     };
-    for (const { clock } of held) clock.hold();
+    pending += 1;
     try {
       const opened = call?.opened ?? new Map<string, number>();
       const finished = typeof elicitationId === 'string' ? completions.finished(elicitationId) : undefined;
-      const answer = await turns.take(
-        () => askPerson({ params, from: from(), opened, finished, untilFinished }, signal),
-        signal,
-      );
-      return wireAnswer(answer);
+      return wireAnswer(await askPerson({ params, from, opened, finished, untilFinished }, signal));
     } finally {
-      for (const { clock } of held) clock.release();
+      pending -= 1;
     }
   };
 
   if (form || url) {
     client.registerCapabilities({ elicitation: { ...(form && { form: {} }), ...(url && { url: {} }) } });
-    client.setRequestHandler('elicitation/create', asItCame, async (sent, ctx) => {
-      const params = withRawSchema(sent as object);
-      const asking = calls.asking(params);
+    client.setRequestHandler('elicitation/create', { params: anySchema }, async (sent, ctx) => {
+      const asking = calls.asking(sent as object);
       const [call] = asking.length === 1 ? asking : [];
       const isPushed = client.getProtocolEra() === 'legacy';
       // Pushed in the middle of a call, each question is a round of its own.
       if (isPushed && call !== undefined) nextRound(call);
       const { round } = call ?? { round: { number: 0, count: 0 } };
       const index = (round.count += 1);
-      // A server of 2025 need not take a question back when its call is given up.
-      const scope = scopes.open(ctx.mcpReq.signal, call?.signal);
+      // A server of 2025 need not take a question back when its call is given up, or has ended.
+      const scope = scopes.open(ctx.mcpReq.signal, call?.stop.signal);
+      const release = calls.hold(asking, isPushed);
       try {
-        return await ask(params, call, asking, () => ({ index, count: round.count }), scope.signal);
+        const position = (): Source['position'] => ({ index, count: round.count });
+        return await ask(withRawSchema(sent as object), call, position, scope.signal);
       } catch (error) {
         // A question that is void is nobody's failure.
-        if (!scope.signal.aborted) options.onFailure?.(error);
+        if (!scope.signal.aborted) failed(error);
         // Since 2026-07-28 it goes to whoever called the tool. Before, it goes to the server, which is told what is wrong
-        // with its question, and nothing of what went wrong on this side.
+        // with its question, and nothing of what went wrong on this side; that is for who called, too.
         if (!isPushed) throw error;
-        throw isAskwellError(error) && OF_THE_SERVER.includes(error.code)
-          ? new ProtocolError(ProtocolErrorCode.InvalidParams, error.message)
-          : new ProtocolError(
-              ProtocolErrorCode.InternalError,
-              'The client could not have the question answered.',
-            );
+        if (isAskwellError(error) && OF_THE_SERVER.includes(error.code)) {
+          throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+        }
+        if (isAskwellError(error) && call !== undefined) {
+          call.failure = error;
+          call.stop.abort(new Error('The call has ended.'));
+        }
+        throw new ProtocolError(ProtocolErrorCode.InternalError, 'The client could not get an answer.');
       } finally {
+        release();
         scope.end();
       }
     });
@@ -143,33 +145,36 @@ export function attachElicitation(client: Client, options: AttachOptions): Attac
   const tasks = createLazyTasks(client, options.tasks !== false);
   const tapped = new WeakSet<object>();
   const onClose: WireTap = {
-    closed: () => scopes.abort(new Error('The connection has ended.')),
+    closed: () => scopes.abort(new Error('The call has ended.')),
+  };
+  const tap = (): void => {
+    const { transport } = client;
+    if (transport === undefined || tapped.has(transport)) return;
+    tapped.add(transport);
+    tapTransport(transport, [onClose, calls.clocks, tasks.tap, calls.rounds, hideSchemas]);
+  };
+  // A server of 2025 may ask before it is asked anything.
+  const connect = client.connect.bind(client);
+  client.connect = async (...args) => {
+    await connect(...args);
+    tap();
   };
   wrapRequest(client, {
     calls,
-    tap: async () => {
-      const { transport } = client;
-      if (transport !== undefined && !tapped.has(transport)) {
-        tapped.add(transport);
-        tapTransport(transport, [onClose, calls.clocks, tasks.tap, calls.rounds, hideSchemas]);
-      }
+    tap: () => {
+      tap();
       return tasks.needed();
     },
-    visit: async (error, call, signal) => {
+    visit: async (error, call) => {
       if (!url || (error as { readonly code?: unknown } | null)?.code !== URL_ELICITATION_REQUIRED)
         return false;
-      const { requiredPages } = await import('./required-pages.ts');
-      const pages = requiredPages(error);
-      if (pages.length === 0) return false;
+      const { visitPages } = await import('./visit-pages.ts');
       nextRound(call);
-      const scope = scopes.open(signal);
+      const scope = scopes.open(call.stop.signal);
       try {
-        for (const [index, page] of pages.entries()) {
-          const position = { index: index + 1, count: pages.length };
-          const { action } = await ask(page, call, [], () => position, scope.signal, true);
-          if (action !== 'accept') return false;
-        }
-        return true;
+        return await visitPages(error, (page, position) =>
+          ask(page, call, () => position, scope.signal, true),
+        );
       } finally {
         scope.end();
       }
@@ -179,7 +184,7 @@ export function attachElicitation(client: Client, options: AttachOptions): Attac
   return {
     ...tasks.runs,
     get pending() {
-      return turns.waiting;
+      return pending;
     },
   };
 }

@@ -6,6 +6,13 @@ export interface CallLimits {
   readonly maxTotalTimeout?: number | undefined;
 }
 
+/** A limit that was reached. */
+export interface Limit {
+  /** Whether it is that of all legs together. */
+  readonly isTotal: boolean;
+  readonly milliseconds: number;
+}
+
 /** Measures how long the server has kept a call waiting. */
 export interface CallClock {
   /** A request went out: the time for a leg begins anew. */
@@ -27,7 +34,7 @@ export const FOREVER_MS: number = 2 ** 31 - 1;
  *
  * @param onTimeout is told the limit that was reached
  */
-export function createCallClock(limits: CallLimits, onTimeout: (limit: number) => void): CallClock {
+export function createCallClock(limits: CallLimits, onTimeout: (limit: Limit) => void): CallClock {
   const { timeout, maxTotalTimeout = Number.POSITIVE_INFINITY } = limits;
   let legs = 0;
   let holds = 0;
@@ -46,7 +53,8 @@ export function createCallClock(limits: CallLimits, onTimeout: (limit: number) =
   const run = (): void => {
     if (running !== undefined || legs === 0 || holds > 0) return;
     const left = Math.min(leftOfLeg, leftOfTotal);
-    const limit = leftOfTotal <= leftOfLeg ? maxTotalTimeout : timeout;
+    const isTotal = leftOfTotal < leftOfLeg;
+    const limit = { isTotal, milliseconds: isTotal ? maxTotalTimeout : timeout };
     const timer = setTimeout(() => onTimeout(limit), Math.min(Math.max(left, 0), FOREVER_MS));
     running = { since: performance.now(), timer };
   };

@@ -17,8 +17,10 @@ export interface Call {
   /** The tool, the prompt or the URI; empty where the request names none. */
   readonly target: string;
   readonly clock: CallClock;
-  /** Aborts when the host gives the call up, or its time is over. */
-  readonly signal: AbortSignal;
+  /** Gives the call up. Aborted when the host does so, when its time is over, and when it has ended. */
+  readonly stop: AbortController;
+  /** What it fails with, where the host's own policy is to blame; nothing of it is told to the server. */
+  failure: unknown;
   /** The questions that came together last. */
   round: Round;
   /** How often the person has agreed to a URL, by URL. */
@@ -42,6 +44,13 @@ export interface Calls {
   /** A call begins: gives the parameters to make it with, which are the same on the wire. */
   begin(call: Call, params: object | undefined): Record<string, unknown>;
   end(call: Call): void;
+  /**
+   * Has clocks stand still while a question is open: those of the calls that may have asked it, and for a pushed question
+   * of 2025 those of calls that begin meanwhile, since a server may do one thing at a time.
+   *
+   * @returns lets them go on
+   */
+  hold(asking: readonly Call[], isPushed: boolean): () => void;
   /**
    * The calls that a question may belong to; one, where that can be told. Pushed questions of 2025 don't say.
    *
@@ -70,6 +79,7 @@ export function callTarget(request: unknown): Pick<Call, 'method' | 'target'> | 
  */
 export function createCalls(): Calls {
   const underWay = new Set<Call>();
+  const pushed = new Set<Call[]>();
   const onWire = new Map<string | number, Call>();
   const inSdk = new Map<string | number, Call>();
 
@@ -100,18 +110,37 @@ export function createCalls(): Calls {
     },
     begin(call, params) {
       underWay.add(call);
-      return { ...params, [CALL]: call } as Record<string, unknown>;
+      for (const held of pushed) {
+        held.push(call);
+        call.clock.hold();
+      }
+      // Written by themselves, as JSON would have it, since a copy is no instance of their class any more.
+      const plain = hasToJson(params) ? (params.toJSON() as object) : params;
+      return { ...plain, [CALL]: call } as Record<string, unknown>;
     },
     end(call) {
       underWay.delete(call);
       // What was given up gets no response.
       for (const legs of [onWire, inSdk]) for (const [id, leg] of legs) if (leg === call) legs.delete(id);
     },
+    hold(asking, isPushed) {
+      const held = [...asking];
+      for (const { clock } of held) clock.hold();
+      if (isPushed) pushed.add(held);
+      return () => {
+        pushed.delete(held);
+        for (const { clock } of held) clock.release();
+      };
+    },
     asking(params) {
       const call = (params as { readonly [CALL]?: Call })[CALL];
       return call === undefined ? [...underWay] : [call];
     },
   };
+}
+
+function hasToJson(value: unknown): value is { toJSON(): unknown } {
+  return typeof (value as { toJSON?: unknown } | undefined)?.toJSON === 'function';
 }
 
 /** Remembers to which call a request belongs, if to any. */

@@ -7,7 +7,10 @@ import type { UrlVerdict } from './url/verdict.ts';
 export interface ServerIdentity {
   /** What the person calls it. */
   readonly name: string;
-  /** Where it is, as `https://billing.example`. URLs that it sends are judged by it. */
+  /**
+   * Where it is, as `https://billing.example`, or `'local'` if it runs on this computer, as one does that was started
+   * by a command. URLs that it sends are judged by it; without one, nothing is assumed of where it is.
+   */
   readonly origin?: string;
 }
 

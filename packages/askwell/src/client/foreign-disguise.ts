@@ -3,7 +3,12 @@ import { sanitizeText } from './sanitize.ts';
 // A server that wants a secret in spite of everything can write the word for it so that a person reads it and a search
 // does not find it: `pаsswоrd` with Cyrillic letters, `passw0rd`, `p a s s w o r d`. This gives the ways to read a text.
 
-/** Letters that look like Latin ones: each group is the Latin letter and what looks like it. */
+/**
+ * Letters that look like Latin ones: each group is the Latin letter and what looks like it. Not the tables of
+ * `url/skeleton.ts`: hosts have small letters only, where a text's capitals may look like another letter (a capital
+ * Greek eta like H, a small one like n). And a host is compared with one known name, so more may count there: in a
+ * text, a thorn read as p would turn the Icelandic word for "your" into a PIN.
+ */
 const LOOKALIKES: { readonly [latin: string]: string } = {
   a: 'аАαΑɑᴀꭺ',
   b: 'ЬВвΒƄʙᏏᏴ',

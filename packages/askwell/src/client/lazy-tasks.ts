@@ -2,11 +2,9 @@ import type { Client } from '@modelcontextprotocol/client';
 
 import type { TaskTap } from './tasks/task-tap.ts';
 import type { TaskTicket } from './tasks/task-ticket.ts';
+import { TASKS_EXTENSION } from './tasks/tasks-extension.ts';
 import type { ToolRun, ToolRunOptions, ToolRuns } from './tasks/tool-run.ts';
 import type { WireTap } from './wire-tap.ts';
-
-/** The name of the tasks extension, under `capabilities.extensions`. */
-const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
 /** {@link ToolRuns}, of which the code is loaded first. */
 export interface LazyToolRuns extends Pick<ToolRuns, 'startTool'> {

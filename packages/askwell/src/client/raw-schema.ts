@@ -20,7 +20,8 @@ export const hideSchemas: WireTap = {
     ) ?? true,
 };
 
-/** The question as it came. */
-export function withRawSchema(params: object): object {
-  return RAW in params ? { ...params, requestedSchema: params[RAW] } : params;
+/** The question as it came, without a trace of ours. */
+export function withRawSchema(params: object): Record<string, unknown> {
+  const plain = Object.fromEntries(Object.entries(params)) as Record<string, unknown>;
+  return RAW in params ? { ...plain, requestedSchema: params[RAW] } : plain;
 }

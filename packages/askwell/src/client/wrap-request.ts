@@ -1,7 +1,7 @@
 import { type Client, type RequestOptions, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 
 import { isObject } from '../json.ts';
-import { createCallClock, FOREVER_MS } from './call-clock.ts';
+import { createCallClock, FOREVER_MS, type Limit } from './call-clock.ts';
 import { type Call, callTarget, type Calls } from './calls.ts';
 import type { TaskTap } from './tasks/task-tap.ts';
 
@@ -11,7 +11,7 @@ export interface RequestHooks {
   /** Taps the connection, if that has not been done; resolves with what follows tasks, if they can come. */
   readonly tap: () => Promise<TaskTap | undefined>;
   /** Has the person visit the pages that a call needs; `false` if they won't. Called with the error that asks for them. */
-  readonly visit: (error: unknown, call: Call, signal: AbortSignal) => Promise<boolean>;
+  readonly visit: (error: unknown, call: Call) => Promise<boolean>;
 }
 
 /** The time for a leg where the host sets none, as in the SDK. */
@@ -44,13 +44,12 @@ export function wrapRequest(client: Client, { calls, tap, visit }: RequestHooks)
     if (options.signal?.aborted === true) onAbort();
     else options.signal?.addEventListener('abort', onAbort, { once: true });
 
-    const clock = createCallClock({ timeout, maxTotalTimeout }, (limit) =>
-      stop.abort(new SdkError(SdkErrorCode.RequestTimeout, 'Request timed out', { timeout: limit })),
-    );
+    const clock = createCallClock({ timeout, maxTotalTimeout }, (limit) => stop.abort(timeoutError(limit)));
     const call: Call = {
       ...target,
       clock,
-      signal: stop.signal,
+      stop,
+      failure: undefined,
       round: { number: 0, count: 0 },
       opened: new Map(),
     };
@@ -72,21 +71,54 @@ export function wrapRequest(client: Client, { calls, tap, visit }: RequestHooks)
         const params = calls.begin(call, (request as { readonly params?: object }).params);
         const tracked = target.method === 'tools/call' ? tasks?.track(params) : undefined;
         try {
-          return await send({ method: target.method, params: tracked?.params ?? params }, ...schema, ours);
+          const result = await send(
+            { method: target.method, params: tracked?.params ?? params },
+            ...schema,
+            ours,
+          );
+          if (!isObject(result) || !('inputRequests' in result)) return result;
+          // The host answers by itself, and gets the questions as they came.
+          return (await import('./raw-results.ts')).withRawSchemas(result);
         } catch (error) {
           tracked?.failed();
-          if (visits === MAX_VISITS || !(await visit(error, call, stop.signal))) throw error;
+          if (call.failure !== undefined) throw call.failure;
+          if (stop.signal.aborted) throw inSdkWords(error, stop.signal.reason);
+          if (visits === MAX_VISITS || !(await visit(error, call))) {
+            if (isTooManyRounds(error)) (await import('./raw-results.ts')).restoreLastRound(error);
+            throw error;
+          }
         }
       }
     } finally {
       calls.end(call);
       options.signal?.removeEventListener('abort', onAbort);
       clock.stop();
+      // What a server of 2025 still asks for this call is void.
+      stop.abort(new Error('The call has ended.'));
     }
   };
   client.request = wrapped as Client['request'];
 }
 
+function timeoutError({ isTotal, milliseconds }: Limit): SdkError {
+  return new SdkError(
+    SdkErrorCode.RequestTimeout,
+    isTotal ? 'Maximum total timeout exceeded' : 'Request timed out',
+    { [isTotal ? 'maxTotalTimeout' : 'timeout']: milliseconds },
+  );
+}
+
+/** What a call that was given up fails with: the same in the middle of a question as the SDK has it elsewhere. */
+function inSdkWords(error: unknown, reason: unknown): unknown {
+  return error === reason && !(error instanceof SdkError)
+    ? new SdkError(SdkErrorCode.RequestTimeout, String(reason))
+    : error;
+}
+
+function isTooManyRounds(error: unknown): error is SdkError {
+  return error instanceof SdkError && error.code === SdkErrorCode.InputRequiredRoundsExceeded;
+}
+
 function isStandardSchema(value: unknown): boolean {
-  return (isObject(value) || typeof value === 'function') && '~standard' in (value as object);
+  return '~standard' in Object(value);
 }

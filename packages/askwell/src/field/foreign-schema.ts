@@ -44,9 +44,7 @@ export function parseForeignSchema(root: unknown): ForeignSchema {
     const read = attempt(() => parseForeignProperty(name, required.has(name), properties[name], document));
     if (read === undefined) {
       if (required.has(name)) {
-        refuse(
-          `The form requires field ${quote(name)}, which can't be shown: it is neither text, nor a number, nor yes or no, nor a choice of these.`,
-        );
+        refuse(`The form requires field ${quote(name)}, which can't be shown.`);
       }
       notes.push({ field: name, text: 'is left out, because no form can show it' });
       continue;

@@ -24,10 +24,11 @@ export function looksSecret(field: FieldSpec): string | undefined {
     return undefined;
   }
   const numbersOnly = field.kind !== 'string';
+  const postal = isPostal(field);
   const inName = secretInName(field.name, numbersOnly);
-  if (inName !== undefined) return `its name says "${inName}"`;
+  if (inName !== undefined && !(postal && inName === 'pin code')) return `its name says "${inName}"`;
   const inTitle = field.title === undefined ? undefined : secretInName(field.title, numbersOnly);
-  if (inTitle !== undefined) return `its title says "${inTitle}"`;
+  if (inTitle !== undefined && !(postal && inTitle === 'pin code')) return `its title says "${inTitle}"`;
   const inProse = field.description === undefined ? undefined : secretInProse(field.description, numbersOnly);
   if (inProse !== undefined) return `its description asks for "${inProse}"`;
   if (field.kind !== 'string') return undefined;
@@ -38,6 +39,12 @@ export function looksSecret(field: FieldSpec): string | undefined {
     if (inExample !== undefined) return `an example looks like ${inExample}`;
   }
   return undefined;
+}
+
+/** Whether it says that its PIN code is the one of an address, as in India. A card has none of those. */
+export function isPostal({ name, title = '', description = '' }: FieldSpec): boolean {
+  const text = `${name}\n${title}\n${description}`;
+  return /\b(?:postal|postcode|zip)\b/i.test(text) && !/card|bank|atm|sim\b|account/i.test(text);
 }
 
 function secretValue(value: unknown): string | undefined {

@@ -1,13 +1,12 @@
+import { beforePreposition, candidates, clausesOf, proseWords } from './secret-requests.ts';
+import { plain, wordsOf } from './secret-text.ts';
 import {
   COMPOUND_ENDS,
   FILLERS,
   FIRST_WORDS,
   LAST_WORDS,
-  NEGATIONS,
   NEGATORS,
   OF_WORDS,
-  PREPOSITIONS,
-  REQUESTS,
   UNSPACED_FOLLOWERS,
   UNSPACED_NEGATIONS,
   UNSPACED_REQUESTS,
@@ -17,28 +16,6 @@ import type { SecretWords } from './secret-words.ts';
 
 // Finds words for secrets in names, titles and sentences. Whole words count, never parts of words, so "compass" and
 // "tokenizer" are harmless; and what counts is what a phrase is about, so "password policy" is harmless too.
-
-const LETTERS: { readonly [letter: string]: string } = { ł: 'l', ß: 'ss', ø: 'o', đ: 'd', ı: 'i', æ: 'ae' };
-
-/** Small letters without accents, so that a word is found however it is typed. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[łßøđıæ]/g, (letter) => LETTERS[letter] ?? letter);
-}
-
-/** The words of a name or a text: `apiKey`, `api_key`, `API-Key` and `API key` are two words each. */
-function wordsOf(text: string): string[] {
-  const spaced = text
-    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replaceAll(/(\p{N})(\p{Lu}\p{Ll})/gu, '$1 $2');
-  return plain(spaced)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
 
 interface Entry {
   readonly phrase: string;
@@ -62,7 +39,14 @@ function index(word: string, entry: Entry): void {
   else entries.push(entry);
 }
 
-const firstWords = FIRST_WORDS.map((phrase) => ({ phrase, parts: plain(phrase).split(' ') }));
+/** Phrases by their first word. */
+const byFirstWord = new Map<string, { readonly phrase: string; readonly parts: readonly string[] }[]>();
+for (const phrase of FIRST_WORDS) {
+  const parts = plain(phrase).split(' ');
+  const first = parts[0] ?? '';
+  byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), { phrase, parts }]);
+}
+
 const unspacedTerms = UNSPACED_TERMS.map((term) => ({ term, text: plain(term) }));
 const unspacedFollowers = UNSPACED_FOLLOWERS.map(plain);
 const unspacedNegations = UNSPACED_NEGATIONS.map(plain);
@@ -70,16 +54,13 @@ const unspacedRequests = UNSPACED_REQUESTS.map(plain);
 const of = new Set(OF_WORDS);
 const fillers = new Set(FILLERS);
 const negators = new Set(NEGATORS);
-const prepositions = new Set(PREPOSITIONS);
-const requests = new Set(REQUESTS);
-const negations = new Set(NEGATIONS);
 
 type Search = (text: string, numbersOnly: boolean) => string | undefined;
 
 /** How many texts are remembered, and how long they may be: enough for the forms of a server, and no more. */
 const MOST_REMEMBERED = 2000;
 const LONGEST_REMEMBERED = 300;
-const LONGEST_SEARCHED = 2000;
+const LONGEST_SEARCHED = 8000;
 
 function ends(text: string): string {
   return `${text.slice(0, LONGEST_SEARCHED / 2)}\n${text.slice(-LONGEST_SEARCHED / 2)}`;
@@ -121,75 +102,38 @@ export const secretInName: Search = remembered((text, numbersOnly) => {
  * count: one that is nothing but a name for it ("Your service API key"), and one that asks for it ("Please paste the
  * access token"). A sentence that says no or never before it does not.
  */
-export const secretInProse: Search = remembered((text, numbersOnly) => inSentences(text, numbersOnly, true));
+export const secretInProse: Search = remembered((text, numbersOnly) => searchProse(text, numbersOnly, true));
 
-/** The secret that a text asks for in so many words: "Please paste the access token". A mere name does not count. */
-export const secretAskedFor: Search = remembered((text, numbersOnly) =>
-  inSentences(text, numbersOnly, false),
-);
-
-function inSentences(text: string, numbersOnly: boolean, names: boolean): string | undefined {
-  for (const sentence of text.split(/[;:().!?–—\n。！？]/u).flatMap(clauses)) {
-    const words = wordsOf(sentence.replaceAll(/['’]/g, ' '));
-    for (const candidate of candidates(words, names)) {
+/**
+ * The search behind `secretInProse`, for texts that don't come twice: nothing is remembered, nothing left out.
+ *
+ * @param names Whether a sentence that is nothing but a name counts, or only what asks for it in so many words.
+ */
+export function searchProse(text: string, numbersOnly: boolean, names: boolean): string | undefined {
+  for (const clause of clausesOf(text)) {
+    for (const candidate of candidates(proseWords(clause), names)) {
       const found = lastWords(candidate, numbersOnly) ?? (numbersOnly ? undefined : firstWordsIn(candidate));
       if (found !== undefined) return found;
     }
-    if (numbersOnly) continue;
-    const says = (parts: readonly string[]): boolean => parts.some((part) => plain(sentence).includes(part));
+    if (numbersOnly || !UNSPACED.test(clause)) continue;
+    const searched = plain(clause);
+    const says = (parts: readonly string[]): boolean => parts.some((part) => searched.includes(part));
     if (says(unspacedNegations) || !(names || says(unspacedRequests))) continue;
-    const found = unspacedIn(sentence);
+    const found = unspacedIn(clause);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/**
- * A sentence by its commas. A list whose head says no is one clause, since the "no" is for all of it: "do not give us
- * your phone number, PIN, or other private data".
- */
-function clauses(sentence: string): readonly string[] {
-  const parts = sentence.split(/[、，]|,\s/u);
-  const last = parts.findLastIndex((part) => LIST_END.test(part));
-  const head = parts.findIndex((part) =>
-    wordsOf(part.replaceAll(/['’]/g, ' ')).some((word) => negations.has(word)),
-  );
-  if (head < 0 || last <= head) return parts;
-  return [...parts.slice(0, head), parts.slice(head, last + 1).join(' '), ...parts.slice(last + 1)];
-}
-
-const LIST_END = /^\s*(?:or|nor|and|oder|noch|und|ou|ni|et|o|u|y|e)\s/iu;
-
-/** A sentence this short can be a mere name. */
-const NAME_WORDS = 6;
-
-/** A sentence that begins like this is about a secret, and is no name for one. */
-const ASKING = new Set(['how', 'which', 'where', 'who', 'when', 'why', 'whether', 'to', 'if']);
-
-/** The parts of a sentence that may say what is asked for. */
-function* candidates(words: readonly string[], names: boolean): Generator<string[]> {
-  const lead = beforePreposition(words);
-  const isName = lead.length <= NAME_WORDS && !ASKING.has(lead[0] ?? '');
-  if (names && isName && !lead.some((word) => negations.has(word))) yield lead;
-  for (const [position, word] of words.entries()) {
-    if (negations.has(word)) return;
-    if (!requests.has(word)) continue;
-    const asked = beforePreposition(words.slice(position + 1));
-    if (!asked.some((inner) => negations.has(inner))) yield asked;
-  }
-}
-
-function beforePreposition(words: readonly string[]): string[] {
-  const end = words.findIndex((word, position) => position > 0 && prepositions.has(word));
-  return words.slice(0, end < 0 ? words.length : end);
-}
+/** Whether a text may have words of a script without spaces at all: a quick look before the long ones. */
+const UNSPACED = /[\u{E00}-\u{10FFFF}]/u;
 
 /** A phrase at the end of the words, fillers aside. */
 function lastWords(words: readonly string[], numbersOnly: boolean): string | undefined {
   if (words.some((word) => negators.has(word))) return undefined;
   for (let end = words.length; end > 0; end -= 1) {
     const last = words[end - 1] ?? '';
-    const found = endingAt(words.slice(0, end), last, numbersOnly);
+    const found = endingAt(words, end, numbersOnly);
     if (found !== undefined) return found;
     if (!fillers.has(last) && withoutTrailingDigits(last) !== '') return undefined;
   }
@@ -203,39 +147,39 @@ function withoutTrailingDigits(word: string): string {
   return word.slice(0, end);
 }
 
-function endingAt(words: readonly string[], last: string, numbersOnly: boolean): string | undefined {
+/** A phrase that ends before a position. */
+function endingAt(words: readonly string[], end: number, numbersOnly: boolean): string | undefined {
+  const last = words[end - 1] ?? '';
   const unnumbered = withoutTrailingDigits(last);
   for (const entry of [
     ...(byLastWord.get(last) ?? []),
     ...(last === unnumbered ? [] : (byLastWord.get(unnumbered) ?? [])),
   ]) {
     if (numbersOnly && entry.words.numeric !== true) continue;
-    if (matches(entry, words, last === unnumbered ? last : unnumbered, last)) return entry.phrase;
+    if (matches(entry, words, end, unnumbered)) return entry.phrase;
   }
   if (numbersOnly) return undefined;
   // "OpenAIAPIKey" can't be split by its letters.
-  if (last === 'key' && words[words.length - 2]?.endsWith('api') === true) return 'api key';
-  return COMPOUND_ENDS.find((end) => last.endsWith(end));
+  if (last === 'key' && words[end - 2]?.endsWith('api') === true) return 'api key';
+  return COMPOUND_ENDS.find((compound) => last.endsWith(compound));
 }
 
-function matches(entry: Entry, words: readonly string[], unnumbered: string, last: string): boolean {
+function matches(entry: Entry, words: readonly string[], end: number, unnumbered: string): boolean {
   const { phrase, words: group, length } = entry;
+  const start = end - length;
   if (length > 1) {
-    const tail = [...words.slice(-length, -1), unnumbered].join(' ');
-    const exact = words.slice(-length).join(' ');
-    if (tail !== phrase && exact !== phrase) return false;
-  } else if (phrase.replaceAll(' ', '') !== unnumbered && phrase.replaceAll(' ', '') !== last) {
-    return false;
+    const before = words.slice(Math.max(start, 0), end - 1).join(' ');
+    if (`${before} ${unnumbered}` !== phrase && `${before} ${words[end - 1]}` !== phrase) return false;
   }
-  const before = words[words.length - length - 1];
+  const before = words[start - 1];
   if (before === undefined) return group.neverAlone !== true;
   if (group.unlessAfter?.includes(before) === true) return false;
   return group.onlyAfter === undefined || group.onlyAfter.includes(before);
 }
 
 function firstWordsIn(words: readonly string[]): string | undefined {
-  for (const { phrase, parts } of firstWords) {
-    for (let start = 0; start + parts.length <= words.length; start += 1) {
+  for (const [start, word] of words.entries()) {
+    for (const { phrase, parts } of byFirstWord.get(word) ?? []) {
       if (!parts.every((part, offset) => words[start + offset] === part)) continue;
       const before = words[start - 1];
       if (before === undefined || !of.has(before)) return phrase;
@@ -245,6 +189,7 @@ function firstWordsIn(words: readonly string[]): string | undefined {
 }
 
 function unspacedIn(text: string): string | undefined {
+  if (!UNSPACED.test(text)) return undefined;
   const searched = plain(text);
   for (const { term, text: wanted } of unspacedTerms) {
     const position = searched.indexOf(wanted);

@@ -29,14 +29,15 @@ export interface SecretWords {
 export const LAST_WORDS: readonly SecretWords[] = [
   {
     phrases: list(`
-      password, passwords, pass word, passwd, pwd, passphrase, passphrases, pass phrase, passcode,
-      pass code, passkey, root pw, user pw, admin pw, db pw, api key, api keys, access key, access keys,
+      password, passwords, pass word, passwd, pwd, psw, pw, passphrase, passphrases, pass phrase, passcode,
+      pass code, passkey, api key, api keys, access key, access keys,
       secret key, private key, private keys, priv key, signing key, encryption key, decryption key,
       master key, service account key, account key, storage key, shared key, pre shared key, psk,
       auth key, authentication key, ssh key, deploy key, recovery key, wpa key, wifi key, wep key,
       webhook key, hmac key, bearer, authorization header, auth header, authorization code, jwt,
       session cookie, auth cookie, seed phrase, recovery phrase, secret phrase, mnemonic, mnemonic phrase,
-      wallet seed, secret answer, security answer, connection string, connection strings, conn string,
+      wallet seed, secret answer, security answer, mothers maiden name,
+      mother maiden name, mother s maiden name, connection string, connection strings, conn string,
       conn str, kennwort, passwort, geheimnis, zugangsschlussel, zugangscode, zugangsdaten, anmeldedaten,
       losungswort, geheimzahl, wachtwoord, toegangscode, losenord, passord, adgangskode, kodeord,
       salasana, lykilord, parool, jelszo, sifre, sifresi
@@ -68,6 +69,22 @@ export const LAST_WORDS: readonly SecretWords[] = [
     neverAlone: true,
   },
   {
+    phrases: list(`pat`),
+    onlyAfter: list(`github, gitlab, git, hub, lab, bitbucket, azure, devops, ado, gh`),
+    neverAlone: true,
+  },
+  {
+    phrases: list(`pem`),
+    onlyAfter: list(`private`),
+    neverAlone: true,
+  },
+  {
+    phrases: list(`pan`),
+    numeric: true,
+    onlyAfter: list(`card, credit, debit`),
+    neverAlone: true,
+  },
+  {
     phrases: list(`pin`),
     numeric: true,
     onlyAfter: list(`
@@ -80,13 +97,13 @@ export const LAST_WORDS: readonly SecretWords[] = [
     phrases: list(`
       pin code, pin number, cvv, cvc, cvv2, cvc2, card security code, security code,
       card verification code, card verification value, credit card, debit card, payment card, cc number,
-      cc num, card num, kreditkarte, kreditkartennummer, ssn, social security number, social security,
+      cc num, ccn, card num, kreditkarte, kreditkartennummer, ssn, social security number, social security,
       social security no, social insurance number, otp, totp, otp code, one time code, onetime code,
       one time password, one time passcode, one time pin, verification code, authenticator code,
       auth code, authentication code, login code, sms code, access code, recovery code, recovery codes,
-      backup code, backup codes, 2fa, 2fa code, 2 fa code, two fa code, mfa, mfa code, 2fa token,
+      backup code, backup codes, unlock code, puk, puk code, 2fa, 2fa code, 2 fa code, two fa code, mfa, mfa code, 2fa token,
       two factor code, second factor, einmalpasswort, einmalcode, bestatigungscode, sicherheitscode, pinnummer,
-      tan code, tan nummer
+      tan code, tan nummer, sms tan, push tan, chip tan, photo tan, mtan
     `),
     numeric: true,
   },

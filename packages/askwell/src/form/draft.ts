@@ -96,9 +96,28 @@ function numeric(field: FieldSpec, text: string, checked: (value: number) => Dra
   if (!DECIMAL.test(text)) return problem(notANumber(text));
   const value = Number(text);
   if (!Number.isFinite(value)) return problem('is too large');
-  if (WHOLE.test(text) && !Number.isSafeInteger(value)) return problem('is too large to be kept exactly');
+  const digits = significant(text);
+  if (value === 0 && digits > 0) return problem('is too close to 0 to be kept');
+  // Someone who types 6e23 means about that much; someone who types all the digits means each of them.
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER && (WHOLE.test(text) || digits > KEPT_DIGITS)) {
+    return problem('is too large to be kept exactly');
+  }
   // "-0" is 0 in JSON.
   return checked(value === 0 ? 0 : value);
+}
+
+/** As many digits as every number of a double keeps. */
+const KEPT_DIGITS = 15;
+
+/** How many digits are left without the exponent and the zeros at both ends. */
+function significant(text: string): number {
+  const digits = text
+    .replace(/[eE].*/, '')
+    .replaceAll(/[+.-]/g, '')
+    .replace(/^0+/, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return end;
 }
 
 function notANumber(text: string): string {

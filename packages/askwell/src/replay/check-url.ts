@@ -1,28 +1,21 @@
 import { AskwellError } from '../errors.ts';
 import { secretInName } from '../field/secret-phrases.ts';
-
-// Signatures that sign in whoever opens the URL, and what a person is known by.
-const TELLING =
-  /^(sig|signature|x-(amz|goog)-(signature|credential|security-token)|auth|session|sid|e-?mail|phone|ssn)$/i;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { parseUrl } from '../parse-url.ts';
+import { isLoopback, toldByParameter } from '../url-rules.ts';
 
 /** S10: the URL must be one; S32, S33: it must not carry a secret or sign anybody in; S35: no http elsewhere. */
 export function checkUrl(url: string): string {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    throw unusable('an absolute URL, for instance "https://example.com/connect"');
-  }
+  const parsed = parseUrl(url);
+  if (parsed === undefined) throw unusable('an absolute URL, for instance "https://example.com/connect"');
   const { protocol, hostname, username, password, searchParams } = parsed;
   if (protocol !== 'https:' && protocol !== 'http:')
     throw unusable('a web page: its scheme must be https or http');
   if (username !== '' || password !== '') throw unusable('a URL without a user name and password');
-  if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
+  if (protocol === 'http:' && !isLoopback(hostname)) {
     throw unusable('https: clients open http on this machine only');
   }
   const names = [...searchParams.keys(), ...new URLSearchParams(parsed.hash.slice(1)).keys()];
-  const secret = names.find((name) => TELLING.test(name) || secretInName(name, false) !== undefined);
+  const secret = names.find((name) => (toldByParameter(name) ?? secretInName(name, false)) !== undefined);
   if (secret !== undefined) {
     throw unusable(
       `a URL without secrets or personal data: "${secret}" would be seen by the client and its model, and sign in whoever opens it. Use ` +

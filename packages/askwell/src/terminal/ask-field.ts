@@ -1,15 +1,19 @@
+import type { Source } from '../client/elicitation.ts';
 import { isPlainLine, sanitizeLine } from '../client/sanitize.ts';
 import type { FieldSpec } from '../field/field-spec.ts';
 import type { AskedForm } from '../form/asked-form.ts';
 import { choose, type DraftField, type FormDraft, typeText } from '../form/form-draft.ts';
 import type { Json } from '../json.ts';
-import { fieldDescription, fieldHeading, fieldTitle, optionEntries } from './field-text.ts';
+import { fieldDescription, fieldHeading, fieldTitle, optionEntries, valueText } from './field-text.ts';
 import { localDateTime } from './local-date-time.ts';
+import { sayQuoted } from './say-source.ts';
 import type { Entry, Exit, Surface } from './surface.ts';
 
 /** What a field is asked with. */
 export interface FieldContext {
   readonly surface: Surface;
+  /** Who asks. */
+  readonly from: Source;
   readonly form: AskedForm;
   /** Who proposes the values whose origin is `prefill`. */
   readonly proposedBy: string | undefined;
@@ -20,9 +24,15 @@ export function isDirect(field: FieldSpec): boolean {
   return field.kind === 'choice' || field.kind === 'boolean';
 }
 
-/** Whether what stands in a field is all there is to it: no character of it is hidden. Line breaks are shown. */
-export function isShowable({ value }: DraftField): boolean {
-  return typeof value !== 'string' || isPlainLine(value.replaceAll('\n', ' '));
+// What is longer is read by nobody.
+const LONGEST_SHOWN = 10_000;
+
+/** Why what is suggested for a field can't be shown to a person; `undefined` if it can. Line breaks are shown. */
+export function hiddenBy({ field, value }: DraftField): string | undefined {
+  if (typeof value === 'string' && !isPlainLine(value.replaceAll('\n', ' '))) {
+    return 'has invisible characters in it';
+  }
+  return valueText(field, value).length > LONGEST_SHOWN ? 'is too long to be read' : undefined;
 }
 
 /** Where a value comes from, if the person has not given it. */
@@ -45,7 +55,7 @@ export async function askField(
   const { surface } = context;
   const state = draft.fields[at] as DraftField;
   const description = fieldDescription(state.field);
-  if (description !== '') surface.say(description, 'quoted');
+  if (description !== '') sayQuoted(surface, context.from, description);
   const origin = originText(state, context.proposedBy);
   const title = fieldHeading(state.field) + (origin === undefined ? '' : ` (${origin})`);
   switch (state.field.kind) {

@@ -2,9 +2,10 @@ import type { FormAnswer, FormElicitation } from '../client/elicitation.ts';
 import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
 import { type DraftField, type FormDraft, readDraft, startDraft, typeText } from '../form/form-draft.ts';
 import { type JsonObject, own } from '../json.ts';
-import { askField, type FieldContext, isDirect, isShowable, originText } from './ask-field.ts';
+import { askField, type FieldContext, hiddenBy, isDirect, originText } from './ask-field.ts';
+import { exactText } from './exact-text.ts';
 import { fieldTitle, valueText } from './field-text.ts';
-import { saySource, serverName } from './say-source.ts';
+import { quotable, saySource, serverName } from './say-source.ts';
 import type { Exit, Surface } from './surface.ts';
 
 // The course of a form. Its steps are the start, the fields in their order, and the review:
@@ -13,6 +14,8 @@ import type { Exit, Surface } from './surface.ts';
 //   nothing else.
 // - field: an answer goes to the next one or to the review; back to the one before, or to the start.
 // - review (C6): every answer, those first that are missing or wrong. Choosing one asks for it again and comes back.
+//   Nothing can be sent that has not been on the screen in whole. Send is marked only for a person who has gone through
+//   all fields: Enter alone must not send what somebody else has put there.
 //
 // Where nothing is missing because everything is suggested or proposed, or where the same form is asked again, the review
 // is the first step; of a form of one list it still is that list, where another entry is one key away. Every step can be left by declining and by cancelling (C5).
@@ -28,7 +31,7 @@ export async function askForm(
   const { from, form, prefill } = elicitation;
   saySource(surface, from, 'asks', elicitation.message);
   warnOfSecrets(elicitation, surface);
-  const context: FieldContext = { surface, form, proposedBy: prefill?.by };
+  const context: FieldContext = { surface, from, form, proposedBy: prefill?.by };
   let draft = withoutHidden(startDraft(form, prefill?.values), context);
 
   const { fields } = form;
@@ -36,29 +39,42 @@ export async function askForm(
   const [first] = fields;
   const direct = fields.length === 1 && first !== undefined && isDirect(first);
 
+  // The fields that the person has gone through, and those whose value has been on the screen.
+  const walked = new Set<number>();
+  const seen = new Set<number>();
+  const told = (answered: FormDraft, at: number): FormDraft => {
+    walked.add(at);
+    seen.add(at);
+    const state = answered.fields[at] as DraftField;
+    // It stays on the screen when the prompt of the field is gone.
+    surface.say(`${fieldTitle(state.field)}: ${shownValue(state)}`, 'done');
+    return answered;
+  };
+
   let step: Step = direct ? 0 : startsAtReview(draft, again) ? 'review' : 'start';
   await surface.settle();
   for (;;) {
     if (step === 'start') {
-      const next = await start(draft, surface);
+      const next = await start(draft, context);
       if (next !== 'answer') return { action: next === 'decline' ? 'decline' : 'cancel' };
       step = 0;
     } else if (step === 'review') {
-      const next = await review(draft, context);
+      const next = await review(draft, context, seen, walked.size === fields.length);
+      for (const index of fields.keys()) seen.add(index);
       if (next === 'decline' || next === 'cancel') return { action: next };
       if (next === 'back') step = fields.length - 1;
       else if ('content' in next) return { action: 'accept', content: next.content };
       else {
         const changed = await askField(draft, next.change, true, context);
         if (changed === 'decline' || changed === 'cancel') return { action: changed };
-        if (changed !== 'back') draft = told(changed, next.change, surface);
+        if (changed !== 'back') draft = told(changed, next.change);
       }
     } else {
       const answered: FormDraft | Exit = await askField(draft, step, !(direct && step === 0), context);
       if (answered === 'decline' || answered === 'cancel') return { action: answered };
       if (answered === 'back') step = step === 0 ? 'start' : step - 1;
       else {
-        draft = told(answered, step, surface);
+        draft = told(answered, step);
         step = step + 1 < fields.length ? step + 1 : 'review';
       }
     }
@@ -66,10 +82,10 @@ export async function askForm(
 }
 
 /** A form without fields asks for consent, so neither answer is there to begin with. */
-async function approve({ form }: FormElicitation, surface: Surface): Promise<FormAnswer> {
+async function approve({ form, from }: FormElicitation, surface: Surface): Promise<FormAnswer> {
   await surface.settle();
   const next = await surface.pick<'approve'>({
-    title: 'Do you approve?',
+    title: `Approve what ${serverName(from)} asks?`,
     back: false,
     entries: [],
     actions: [{ word: 'approve', label: 'Approve' }],
@@ -80,11 +96,11 @@ async function approve({ form }: FormElicitation, surface: Surface): Promise<For
   return { action: next === 'decline' ? 'decline' : 'cancel' };
 }
 
-async function start({ fields }: FormDraft, surface: Surface): Promise<string> {
+async function start({ fields }: FormDraft, { surface, from }: FieldContext): Promise<string> {
   const titles = fields.slice(0, 5).map(({ field }) => fieldTitle(field));
   if (fields.length > 5) titles.push(`${fields.length - 5} more`);
   const next = await surface.pick<'answer'>({
-    title: 'Do you want to answer?',
+    title: `Answer ${serverName(from)}?`,
     back: false,
     entries: [],
     actions: [{ word: 'answer', label: 'Answer', hint: titles.join(', ') }],
@@ -97,7 +113,9 @@ async function start({ fields }: FormDraft, surface: Surface): Promise<string> {
 /** Shows all answers; what comes of it is the content, a field to change, or an exit. */
 async function review(
   draft: FormDraft,
-  { surface, form, proposedBy }: FieldContext,
+  { surface, from, form, proposedBy }: FieldContext,
+  seen: ReadonlySet<number>,
+  walked: boolean,
 ): Promise<{ readonly content: JsonObject } | { readonly change: number } | Exit> {
   const reading = readDraft(form, draft);
   const problemOf = ({ field }: DraftField): string | undefined => {
@@ -110,7 +128,9 @@ async function review(
 
   await surface.settle();
   const next = await surface.pick<'send'>({
-    title: reading.ok ? 'Send this answer?' : 'This answer can not be sent yet.',
+    title: reading.ok
+      ? `Send this answer to ${serverName(from)}?`
+      : `This answer can not be sent to ${serverName(from)} yet.`,
     problem:
       reading.ok || reading.problem.form === undefined ? undefined : sanitizeText(reading.problem.form),
     back: true,
@@ -119,27 +139,22 @@ async function review(
       const problem = problemOf(state);
       return {
         label: `${fieldTitle(state.field)}: ${shownValue(state)}`,
+        seen: seen.has(index),
         hint: problem === undefined ? originText(state, proposedBy) : sanitizeLine(problem, 500),
       };
     }),
-    actions: reading.ok ? [{ word: 'send', label: 'Send' }] : [],
-    start: reading.ok ? 'send' : 0,
+    actions: reading.ok ? [{ word: 'send', label: 'Send', explicit: true }] : [],
+    start: reading.ok ? (walked ? 'send' : undefined) : 0,
     menu: true,
+    whole: true,
   });
   if (next === 'send') return reading.ok ? { content: reading.content } : 'cancel';
   return typeof next === 'string' ? next : { change: rows[next.entry] as number };
 }
 
-/** Says what a field holds now; it stays on the screen when its prompt is gone. */
-function told(draft: FormDraft, at: number, surface: Surface): FormDraft {
-  const state = draft.fields[at] as DraftField;
-  surface.say(`${fieldTitle(state.field)}: ${shownValue(state)}`, 'done');
-  return draft;
-}
-
 function shownValue({ field, value, text, problem }: DraftField): string {
   return value === undefined && text !== undefined && problem !== undefined
-    ? sanitizeLine(text, 1000)
+    ? exactText(text)
     : valueText(field, value);
 }
 
@@ -155,9 +170,10 @@ function startsAtReview({ fields }: FormDraft, again: boolean): boolean {
 function withoutHidden(draft: FormDraft, { surface, form }: FieldContext): FormDraft {
   let shown = draft;
   for (const state of draft.fields) {
-    if (isShowable(state)) continue;
+    const reason = hiddenBy(state);
+    if (reason === undefined) continue;
     surface.say(
-      `The text that is suggested for "${fieldTitle(state.field)}" has invisible characters in it, so it is not filled in.`,
+      `The text that is suggested for "${quotable(fieldTitle(state.field))}" ${reason}, so it is not filled in.`,
       'warning',
     );
     shown = typeText(form, shown, state.field.name, '');
@@ -169,7 +185,7 @@ function withoutHidden(draft: FormDraft, { surface, form }: FieldContext): FormD
 function warnOfSecrets({ secrets, from }: FormElicitation, surface: Surface): void {
   for (const { field, reason } of secrets) {
     surface.say(
-      `${serverName(from)} asks for "${fieldTitle(field)}", which looks like a secret: ${sanitizeLine(reason)}. What you ` +
+      `${serverName(from)} asks for "${quotable(fieldTitle(field))}", which looks like a secret: ${sanitizeLine(reason)}. What you ` +
         'enter is seen by this client and by the server, and may reach a model.',
       'warning',
     );

@@ -1,6 +1,6 @@
 import type { UrlAnswer, UrlElicitation } from '../client/elicitation.ts';
 import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
-import { saySource } from './say-source.ts';
+import { saySource, serverName } from './say-source.ts';
 import type { Surface } from './surface.ts';
 
 /** Opens a URL for the person: in a browser, not at all because there is no display, or it failed. */
@@ -21,7 +21,9 @@ export async function askUrl(elicitation: UrlElicitation, surface: Surface, open
   sayPage(elicitation, surface);
   await surface.settle();
   const next = await surface.pick<'done' | 'open'>({
-    title: again ? 'What about this page?' : 'Do you want to open this page in your browser?',
+    title: again
+      ? `What about this page of ${serverName(elicitation.from)}?`
+      : `Open this page for ${serverName(elicitation.from)}?`,
     back: false,
     entries: [],
     actions: again
@@ -29,7 +31,7 @@ export async function askUrl(elicitation: UrlElicitation, surface: Surface, open
           { word: 'done', label: 'Go on', hint: 'I have finished the page' },
           { word: 'open', label: 'Open it again' },
         ]
-      : [{ word: 'open', label: 'Open it' }],
+      : [{ word: 'open', label: 'Open it', hint: 'in your browser' }],
     menu: true,
   });
   if (next === 'done') return { action: 'accept' };
@@ -46,7 +48,7 @@ export async function awaitPage(
   await surface.settle();
   for (;;) {
     const next = await surface.pick<'done' | 'open'>({
-      title: `Finish in the browser: ${sanitizeLine(elicitation.verdict.display.host)}`,
+      title: `Finish for ${serverName(elicitation.from)} in the browser: ${sanitizeLine(elicitation.verdict.display.host)}`,
       back: false,
       entries: [],
       actions: [

@@ -4,9 +4,10 @@ import { sanitizeText } from '../client/sanitize.ts';
 import { askForm } from './ask-form.ts';
 import { askUrl, awaitPage, type Open } from './ask-url.ts';
 import { deskOf } from './desk.ts';
-import type { KeyInput } from './keyboard.ts';
+import type { KeyInput, Listening } from './keyboard.ts';
 import type { ScreenOutput } from './screen.ts';
 import type { Surface } from './surface.ts';
+import { watchOutput } from './watch-output.ts';
 
 /** Where a renderer asks, and how. */
 export interface Place {
@@ -15,20 +16,23 @@ export interface Place {
   readonly open: Open;
   /** What stands before a notice when no question is open. */
   readonly warning: string;
-  openSurface(signal: AbortSignal): Surface;
+  openSurface(listening: Listening): Surface;
 }
 
 const DONE = { accept: 'Sent.', decline: 'Declined.', cancel: 'Cancelled.' } as const;
 const PAGE_DONE = { ...DONE, accept: 'Agreed.' } as const;
 const WAIT_DONE = { done: 'Going on.', cancel: 'Given up.' } as const;
 const GONE = 'The question is no longer open.';
+// As long as it takes to see that another question stands there.
+const QUIET_MS = 400;
 
 /**
  * Makes a renderer that asks at a terminal.
  *
  * @param placeOf Called for each question: the terminal as it is then.
+ * @param now The time in milliseconds.
  */
-export function createRenderer(placeOf: () => Place): Renderer {
+export function createRenderer(placeOf: () => Place, now: () => number = () => performance.now()): Renderer {
   let lastForm: string | undefined;
 
   /** Runs one question when the terminal is free, and says how it ended. */
@@ -43,16 +47,26 @@ export function createRenderer(placeOf: () => Place): Renderer {
     const desk = deskOf(place.input);
     const leave = await desk.take(signal);
     if (leave === undefined) return none;
-    const surface = place.openSurface(signal);
-    desk.speaker = { output: place.output, say: (text) => surface.say(text, 'warning') };
+    const unseen = new AbortController();
+    const release = watchOutput(place.output, () => unseen.abort());
+    const quietFor = desk.takenBack ? QUIET_MS : 0;
+    let surface: Surface | undefined;
     try {
-      const answer = await ask(surface, place);
-      surface.say(signal.aborted ? gone : ending(answer), 'done');
-      return signal.aborted ? none : answer;
+      const open = place.openSurface({ signal: AbortSignal.any([signal, unseen.signal]), quietFor, now });
+      surface = open;
+      desk.speaker = { output: place.output, say: (text) => open.say(text, 'warning') };
+      const answer = await ask(open, place);
+      open.say(signal.aborted ? gone : ending(answer), 'done');
+      return signal.aborted || unseen.signal.aborted ? none : answer;
     } finally {
       desk.speaker = undefined;
-      surface.close();
-      leave();
+      desk.takenBack = signal.aborted;
+      try {
+        surface?.close();
+        await release();
+      } finally {
+        leave();
+      }
     }
   };
 
@@ -92,7 +106,11 @@ export function createRenderer(placeOf: () => Place): Renderer {
       const shown = sanitizeText(text);
       // Above an open question, if there is one on the same screen.
       if (speaker?.output === output) speaker.say(shown);
-      else output.write(`${warning}${shown}\n`);
+      else {
+        const release = watchOutput(output, () => undefined);
+        if (output.writable) output.write(`${warning}${shown}\n`);
+        void release();
+      }
     },
   };
 }

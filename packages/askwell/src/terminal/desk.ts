@@ -10,6 +10,8 @@ interface Speaker {
 export interface Desk {
   /** The question that is open. */
   speaker: Speaker | undefined;
+  /** Whether the last question was taken back, so that the next key may be meant for it. */
+  takenBack: boolean;
   /** Waits until it is free; `undefined` if the signal aborts before. What it gives has to be called to free it. */
   take(signal: AbortSignal): Promise<(() => void) | undefined>;
 }
@@ -42,6 +44,7 @@ function createDesk(): Desk {
   };
   return {
     speaker: undefined,
+    takenBack: false,
     take(signal) {
       if (signal.aborted) return Promise.resolve(undefined);
       if (!taken) {

@@ -3,6 +3,8 @@ import type { FieldSpec } from '../field/field-spec.ts';
 import type { NumberBounds } from '../field/number-bounds.ts';
 import type { Option } from '../field/options.ts';
 import type { Json } from '../json.ts';
+import { exactText } from './exact-text.ts';
+import { spacedLines } from './spaced-lines.ts';
 import type { Entry } from './surface.ts';
 
 // What a person reads of a field. Everything here may come from a server, so everything is sanitized.
@@ -14,12 +16,12 @@ export function fieldTitle(field: FieldSpec): string {
 
 /** What an option is called. */
 export function optionLabel(option: Option): string {
-  return sanitizeLine(option.title ?? '') || sanitizeLine(option.value) || '(empty)';
+  return sanitizeLine(option.title ?? '') || (option.value === '' ? '(empty)' : exactText(option.value));
 }
 
 /** What more there is to know about an option: its value where the title is another, and its description. */
 function optionHint(option: Option): string | undefined {
-  const value = sanitizeLine(option.value);
+  const value = option.value === '' ? '' : exactText(option.value);
   const parts = [
     ...(value !== '' && value !== optionLabel(option) ? [value] : []),
     ...(option.description === undefined ? [] : [sanitizeLine(option.description)]),
@@ -56,7 +58,7 @@ export function fieldHeading(field: FieldSpec): string {
 
 /** The description of a field, over several lines; empty without one. */
 export function fieldDescription(field: FieldSpec): string {
-  return sanitizeText(field.description ?? '', 1000);
+  return spacedLines(sanitizeText(field.description ?? '', 1000));
 }
 
 /** What an answer has to be like. */
@@ -116,7 +118,7 @@ function join(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-/** A value as the person gave it; `undefined` is a field that was left empty. */
+/** A value as it is sent, nothing of it hidden or cut off; `undefined` is a field that was left empty. */
 export function valueText(field: FieldSpec, value: Json | undefined): string {
   if (value === undefined) return '(left empty)';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
@@ -125,16 +127,17 @@ export function valueText(field: FieldSpec, value: Json | undefined): string {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     const entries = optionEntries(field.options);
     const names = field.options.flatMap((option, index) =>
-      values.includes(option.value) ? [chosenName(entries, index)] : [],
+      values.includes(option.value) ? [chosenName(entries, index, values.length > 1)] : [],
     );
     return names.length > 0 ? names.join(', ') : '(none)';
   }
-  return sanitizeLine(typeof value === 'string' ? value : JSON.stringify(value), 1000);
+  return typeof value === 'string' ? exactText(value) : JSON.stringify(value);
 }
 
-/** The label of an option, with what tells it from others of that label. */
-function chosenName(entries: readonly Entry[], index: number): string {
+/** The label of an option, with what tells it from others of that label, and in a list from two of them. */
+function chosenName(entries: readonly Entry[], index: number, listed: boolean): string {
   const { label = '', hint } = entries[index] ?? {};
   const alone = entries.filter((entry) => entry.label === label).length === 1;
-  return alone || hint === undefined ? label : `${label} (${hint})`;
+  const name = alone || hint === undefined ? label : `${label} (${hint})`;
+  return listed && name.includes(',') && !name.startsWith('"') ? JSON.stringify(name) : name;
 }

@@ -19,7 +19,20 @@ export interface Keyboard {
   pending(): boolean;
   /** Throws away what was typed until now: it can't be an answer to something that was not on the screen. */
   drop(): Promise<void>;
+  /** Gives the terminal back for a while, and takes it again. */
+  suspend(): void;
+  resume(): void;
   close(): void;
+}
+
+/** How keys are listened to. */
+export interface Listening {
+  /** Closes the keyboard. */
+  readonly signal: AbortSignal;
+  /** For how many milliseconds after the first {@link Keyboard.drop} keys are ignored. Default: 0. */
+  readonly quietFor?: number;
+  /** The time in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** The part of a terminal's input that a plain stream does not have. */
@@ -38,10 +51,16 @@ const TAKERS = ['data', 'readable'] as const;
  * Reads the keys of an input. It has the input for itself until it is closed: readers that the host has there get
  * nothing of the answer, and find the input as they left it afterwards.
  */
-export function openKeyboard(input: KeyInput, signal: AbortSignal): Keyboard {
+export function openKeyboard(
+  input: KeyInput,
+  { signal, quietFor = 0, now = () => performance.now() }: Listening,
+): Keyboard {
   const keys: Key[] = [];
   let pasted: string | undefined;
+  let pastedInQuiet = false;
   let closed = false;
+  let quietLeft = quietFor;
+  let quietUntil = -Infinity;
   let wake: (() => void) | undefined;
 
   const others = TAKERS.map((event) => ({ event, listeners: input.rawListeners(event) }));
@@ -56,17 +75,30 @@ export function openKeyboard(input: KeyInput, signal: AbortSignal): Keyboard {
   emitKeypressEvents(decoder, { escapeCodeTimeout: ESCAPE_TIMEOUT } as unknown as Interface);
   decoder.on('keypress', (text: string | undefined, key: Omit<Partial<Key>, 'text'>) => {
     const { name, ctrl = false, shift = false } = key;
-    if (name === 'paste-start') pasted = '';
-    else if (name === 'paste-end') {
-      keys.push({ name: 'paste', text: pasted ?? '', ctrl: false, shift: false });
+    const isQuiet = now() < quietUntil;
+    if (name === 'paste-start') {
+      pasted = '';
+      pastedInQuiet = isQuiet;
+    } else if (name === 'paste-end') {
+      if (!pastedInQuiet) keys.push({ name: 'paste', text: pasted ?? '', ctrl: false, shift: false });
       pasted = undefined;
     } else if (pasted !== undefined) {
       pasted += name === 'return' || name === 'enter' ? '\n' : (text ?? '');
       return;
-    } else keys.push({ name, text: isTyped(text) ? text : '', ctrl, shift });
+    } else if (!isQuiet) keys.push({ name, text: isTyped(text) ? text : '', ctrl, shift });
     wake?.();
   });
 
+  const setRaw = (raw: boolean): void => {
+    if (!wasRaw) input.setRawMode?.(raw);
+  };
+  const giveBack = (): void => {
+    try {
+      setRaw(false);
+    } catch {
+      // The terminal has gone, and its state with it.
+    }
+  };
   const onData = (chunk: Buffer | string): void => {
     decoder.emit('data', wasEncoded ? Buffer.from(chunk as string) : chunk);
   };
@@ -77,7 +109,7 @@ export function openKeyboard(input: KeyInput, signal: AbortSignal): Keyboard {
     for (const event of ['end', 'close', 'error']) input.off(event, close);
     input.off('data', onData);
     decoder.removeAllListeners('keypress');
-    if (!wasRaw) input.setRawMode?.(false);
+    giveBack();
     if (!wasFlowing) input.pause();
     for (const { event, listeners } of others) {
       for (const listener of listeners) input.on(event, listener as (...args: unknown[]) => void);
@@ -88,7 +120,12 @@ export function openKeyboard(input: KeyInput, signal: AbortSignal): Keyboard {
   signal.addEventListener('abort', close, { once: true });
   for (const event of ['end', 'close', 'error']) input.on(event, close);
   input.on('data', onData);
-  if (!wasRaw) input.setRawMode?.(true);
+  try {
+    setRaw(true);
+  } catch (error) {
+    close();
+    throw error;
+  }
   input.resume();
   if (signal.aborted || input.readableEnded || input.destroyed) close();
 
@@ -106,6 +143,19 @@ export function openKeyboard(input: KeyInput, signal: AbortSignal): Keyboard {
       await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setImmediate(resolve));
       keys.length = 0;
+      if (quietLeft > 0) quietUntil = now() + quietLeft;
+      quietLeft = 0;
+    },
+    suspend: giveBack,
+    resume() {
+      if (closed) return;
+      // Others may have changed the mode, of which the stream knows nothing: it has to be set anew.
+      giveBack();
+      try {
+        setRaw(true);
+      } catch {
+        close();
+      }
     },
     close,
   };

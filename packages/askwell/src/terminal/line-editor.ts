@@ -1,3 +1,4 @@
+import { sanitizeLine } from '../client/sanitize.ts';
 import type { Key } from './keyboard.ts';
 import { graphemes } from './text-width.ts';
 
@@ -47,6 +48,12 @@ export function editLine(line: Line, key: Key): Line {
   }
 }
 
+/** What stands for a character on the screen: what can't be seen, or would turn the line around, is a mark. */
+export function visibleCharacter(character: string): string {
+  if (character === '\n') return '\u21B5';
+  return character === ' ' || sanitizeLine(character) !== '' ? character : '\uFFFD';
+}
+
 const CONTROL: Readonly<Record<string, string>> = {
   a: 'home',
   e: 'end',
@@ -68,7 +75,7 @@ function cut({ characters, cursor }: Line, from: number, to: number): Line {
 
 /** Counts the characters anew: an accent that is typed after its letter becomes one with it. */
 function insert({ characters, cursor }: Line, typed: string): Line {
-  const before = characters.slice(0, cursor).join('') + clean(typed);
+  const before = characters.slice(0, cursor).join('') + cleanPaste(typed);
   const after = characters.slice(cursor).join('');
   const rest = graphemes(after).length;
   const all = graphemes(before + after);
@@ -76,11 +83,11 @@ function insert({ characters, cursor }: Line, typed: string): Line {
 }
 
 /** A pasted text as a field can hold it: line breaks stay, other controls and a last line break go. */
-function clean(text: string): string {
+export function cleanPaste(text: string): string {
   return text
-    .replace(/\n+$/, '')
     .replaceAll('\t', '  ')
-    .replace(/(?!\n)\p{Cc}/gu, '');
+    .replace(/(?!\n)\p{Cc}/gu, '')
+    .replace(/\n+$/, '');
 }
 
 function wordStart({ characters, cursor }: Line): number {

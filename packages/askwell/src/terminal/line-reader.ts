@@ -1,7 +1,10 @@
 import type { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-import { type KeyInput, openKeyboard } from './keyboard.ts';
+import { guardSignals } from './guard-signals.ts';
+import { type KeyInput, type Listening, openKeyboard } from './keyboard.ts';
+import { cleanPaste, visibleCharacter } from './line-editor.ts';
+import { PASTE_OFF, PASTE_ON } from './screen.ts';
 import { graphemes, graphemeWidth } from './text-width.ts';
 
 /** Reads an input line by line. */
@@ -15,21 +18,49 @@ export interface LineReader {
   close(): void;
 }
 
+/** How lines are read. */
+export interface LineListening extends Listening {
+  /** Whether the terminal is asked to mark pasted text, so that a line break in it ends no line. */
+  readonly paste: boolean;
+}
+
 /** Opens the reader that fits an input. */
-export function openLineReader(input: KeyInput, output: Writable, signal: AbortSignal): LineReader {
-  return input.isTTY === true ? openTyped(input, output, signal) : openPiped(input, output, signal);
+export function openLineReader(input: KeyInput, output: Writable, listening: LineListening): LineReader {
+  return input.isTTY === true
+    ? openTyped(input, output, listening)
+    : openPiped(input, output, listening.signal);
 }
 
 /**
  * Lines that are typed. The terminal is in raw mode, so that Ctrl-C and Ctrl-D end the question and not the program or
  * its input; what is typed is echoed as a terminal does it by itself.
  */
-function openTyped(input: KeyInput, output: Writable, signal: AbortSignal): LineReader {
-  const keyboard = openKeyboard(input, signal);
+function openTyped(input: KeyInput, output: Writable, { paste, ...listening }: LineListening): LineReader {
+  const keyboard = openKeyboard(input, listening);
   let open: { readonly prompt: string; readonly typed: string[] } | undefined;
 
+  const shown = (characters: readonly string[]): string => characters.map(visibleCharacter).join('');
+  const again = (): string => (open === undefined ? '' : open.prompt + shown(open.typed));
+  const [pasteOn, pasteOff] = paste ? [PASTE_ON, PASTE_OFF] : ['', ''];
+  const write = (text: string): void => {
+    if (text !== '') output.write(text);
+  };
+  const leave = (): void => write(pasteOff);
+  const release = guardSignals({
+    suspend() {
+      write(`${pasteOff}\n`);
+      keyboard.suspend();
+    },
+    resume(lost) {
+      keyboard.resume();
+      write(`${pasteOn}${lost ? '\n' : ''}${again()}`);
+    },
+  });
+  process.on('exit', leave);
+  write(pasteOn);
+
   const remove = (characters: readonly string[]): void => {
-    const width = characters.reduce((sum, character) => sum + graphemeWidth(character), 0);
+    const width = characters.reduce((sum, character) => sum + graphemeWidth(visibleCharacter(character)), 0);
     output.write('\b \b'.repeat(width));
   };
   const read = async (typed: string[]): Promise<string | undefined> => {
@@ -42,8 +73,9 @@ function openTyped(input: KeyInput, output: Writable, signal: AbortSignal): Line
       if (name === 'backspace') remove(typed.splice(-1));
       else if (ctrl && name === 'u') remove(typed.splice(0));
       else if (!ctrl && text !== '') {
-        typed.push(...graphemes(text));
-        output.write(text);
+        const characters = graphemes(cleanPaste(text));
+        typed.push(...characters);
+        output.write(shown(characters));
       }
     }
   };
@@ -61,10 +93,15 @@ function openTyped(input: KeyInput, output: Writable, signal: AbortSignal): Line
     },
     print(line) {
       output.write(`${open === undefined ? '' : '\n'}${line}\n`);
-      if (open !== undefined) output.write(open.prompt + open.typed.join(''));
+      write(again());
     },
     settle: () => keyboard.drop(),
-    close: () => keyboard.close(),
+    close() {
+      release();
+      process.off('exit', leave);
+      keyboard.close();
+      leave();
+    },
   };
 }
 

@@ -13,12 +13,16 @@ export interface ListCursor {
   readonly filter: string | undefined;
 }
 
-/** Begins at a row; `undefined` marks none. */
-export function startList(count: number, row: number | undefined): ListCursor {
+/**
+ * Begins at a row; `undefined` marks none.
+ *
+ * @param searched Whether typing may search it. A menu is no list to be searched: there a letter finds what can be done.
+ */
+export function startList(count: number, row: number | undefined, searched = true): ListCursor {
   return {
     shown: Array.from({ length: count }, (_, index) => index),
     at: row ?? -1,
-    filter: count >= SEARCHED_FROM ? '' : undefined,
+    filter: searched && count >= SEARCHED_FROM ? '' : undefined,
   };
 }
 
@@ -27,12 +31,14 @@ export function startList(count: number, row: number | undefined): ListCursor {
  *
  * @param texts What each entry is called.
  * @param actions How many rows follow the entries.
+ * @param labels What those are called, if a letter may mark them too.
  */
 export function moveInList(
   list: ListCursor,
   key: Key,
   texts: readonly string[],
   actions: number,
+  labels: readonly string[] = [],
 ): ListCursor {
   const count = list.shown.length + actions;
   const to = (at: number): ListCursor => ({ ...list, at });
@@ -56,7 +62,9 @@ export function moveInList(
     default: {
       if (key.ctrl || key.text === '') return list;
       const typed = key.text.replaceAll('\n', ' ');
-      return list.filter === undefined ? jump(list, typed, texts) : search(list, list.filter + typed, texts);
+      return list.filter === undefined
+        ? jump(list, typed, texts, labels)
+        : search(list, list.filter + typed, texts);
     }
   }
 }
@@ -68,12 +76,19 @@ function search(list: ListCursor, filter: string, texts: readonly string[]): Lis
   return { filter, shown, at: wanted === '' || shown.length === 0 ? -1 : 0 };
 }
 
-/** Marks the next entry that begins with a letter. */
-function jump(list: ListCursor, typed: string, texts: readonly string[]): ListCursor {
+/** Marks the next row that begins with a letter; where none is marked, what can be done comes first. */
+function jump(
+  list: ListCursor,
+  typed: string,
+  texts: readonly string[],
+  labels: readonly string[],
+): ListCursor {
   const wanted = folded(typed);
   if (wanted === '') return list;
-  const order = [...texts.keys()].map((index) => (list.at + 1 + index) % texts.length);
-  const found = order.find((index) => folded(texts[index] ?? '').startsWith(wanted));
+  const rows = [...texts, ...labels];
+  const from = list.at < 0 && labels.length > 0 ? texts.length : list.at + 1;
+  const order = [...rows.keys()].map((index) => (from + index) % rows.length);
+  const found = order.find((index) => folded(rows[index] ?? '').startsWith(wanted));
   return found === undefined ? list : { ...list, at: found };
 }
 

@@ -28,8 +28,17 @@ export interface ListRow extends Entry {
 // In a lower terminal the entries need the lines more than the words on what Decline and Cancel do.
 const ROWS_FOR_HINTS = 16;
 
+// An entry that was seen in whole takes no more lines than this.
+const SHORT_LINES = 4;
+
+/** A list as it stands on the screen. */
+export interface ListFrame extends Frame {
+  /** Whether all entries are there, from the first to the last character. */
+  readonly whole: boolean;
+}
+
 /** Draws a list: title, filter, as many entries as there is room for, all actions, and the keys. */
-export function listFrame(view: ListView, screen: Screen, paint: Paint): Frame {
+export function listFrame(view: ListView, screen: Screen, paint: Paint): ListFrame {
   const width = screen.columns;
   const wrapRow = (index: number): DrawnLine[] => {
     const row = view.rows[index] as ListRow;
@@ -41,7 +50,10 @@ export function listFrame(view: ListView, screen: Screen, paint: Paint): Frame {
       { text: hint === undefined ? '' : ` - ${hint}`, style: 'faint' },
     ];
     const indent = ' '.repeat(4 + (row.box?.length ?? 0));
-    return wrapSpans(spans, { width, first: marked ? '  > ' : '    ', rest: indent, paint });
+    const lines = wrapSpans(spans, { width, first: marked ? '  > ' : '    ', rest: indent, paint });
+    if (row.seen !== true || lines.length <= SHORT_LINES) return lines;
+    const left = lines.length - SHORT_LINES + 1;
+    return [...lines.slice(0, SHORT_LINES - 1), ...plain(`… (${left} more lines)`, 'faint', indent)];
   };
   const plain = (text: string, style: Span['style'], first: string): DrawnLine[] =>
     wrapSpans([{ text, style }], { width, first, rest: '  ', paint });
@@ -90,5 +102,6 @@ export function listFrame(view: ListView, screen: Screen, paint: Paint): Frame {
   lines.push(...rule);
   for (const [index, row] of actions.entries()) add(entries + index, row);
   lines.push(...keys);
-  return { lines, cursor };
+  const whole = start === 0 && end === entries && lines.length <= screen.rows;
+  return { lines, cursor, whole };
 }

@@ -1,19 +1,23 @@
 import { entryNumber, namedEntries, namedEntry } from './entry-names.ts';
 import { exitActions } from './exit-actions.ts';
+import { exactText } from './exact-text.ts';
 import type { KeyInput } from './keyboard.ts';
-import { openLineReader } from './line-reader.ts';
-import type { ScreenOutput } from './screen.ts';
+import { type LineListening, openLineReader } from './line-reader.ts';
+import { type ScreenOutput, sizeOr } from './screen.ts';
 import { wrapSpans } from './styled-text.ts';
+import { graphemes } from './text-width.ts';
 import type { Action, Entry, Exit, PickPrompt, Surface, TickPrompt, Tone, TypePrompt } from './surface.ts';
 
+// Where words of a server stand at the begin of a line, there is a sign before them, so that they can't pass for ours.
+const QUOTED = '| ';
 const BEFORE: Readonly<Record<Tone, string>> = {
   title: '',
   plain: '',
-  quoted: '  ',
+  quoted: QUOTED,
   faint: '',
   warning: 'Warning: ',
   problem: 'Problem: ',
-  done: '',
+  done: '= ',
 };
 
 const HELP = [
@@ -25,6 +29,8 @@ const HELP = [
 
 // More are not listed unless it is asked for: somebody may have to listen to all of them.
 const LISTED = 30;
+// What is kept stands in brackets if it is short, and on lines of its own otherwise.
+const SHORT = 40;
 
 /** What can be done at a prompt besides answering it; typed with a colon. */
 interface Commands {
@@ -33,13 +39,16 @@ interface Commands {
 }
 
 /** A terminal that is written to line by line: no colours, no cursor movement, nothing drawn twice. */
-export function openPlainSurface(input: KeyInput, output: ScreenOutput, signal: AbortSignal): Surface {
-  const lines = openLineReader(input, output, signal);
+export function openPlainSurface(input: KeyInput, output: ScreenOutput, listening: LineListening): Surface {
+  const lines = openLineReader(input, output, listening);
 
+  const write = (text: string, first: string, rest: string): void => {
+    for (const line of broken(text, first, rest, output)) lines.print(line);
+  };
   const say = (text: string, tone: Tone): void => {
+    const rest = tone === 'quoted' ? QUOTED : '  ';
     for (const [index, line] of text.split('\n').entries()) {
-      const before = index === 0 || tone === 'quoted' ? BEFORE[tone] : '';
-      for (const part of broken(before + line, output)) lines.print(part);
+      write(line, index === 0 || tone === 'quoted' ? BEFORE[tone] : '', rest);
     }
   };
 
@@ -70,17 +79,20 @@ export function openPlainSurface(input: KeyInput, output: ScreenOutput, signal: 
   const listThese = (entries: readonly Entry[], indices: readonly number[]): void => {
     for (const index of indices) {
       const { label, hint } = entries[index] as Entry;
-      say(`  ${entryNumber(entries, index)}. ${label}${hint === undefined ? '' : ` - ${hint}`}`, 'plain');
+      const number = `  ${entryNumber(entries, index)}. `;
+      // Far enough to the right that no word of it can pass for a word that can be typed.
+      write(hint === undefined ? label : `${label} - ${hint}`, number, ' '.repeat(number.length + 2));
     }
   };
   /** Says what is wanted, and what there is to choose from. */
   const begin = (
     { title, problem }: { readonly title: string; readonly problem?: string | undefined },
     entries: readonly Entry[] = [],
+    whole = false,
   ): void => {
-    say(title, 'plain');
+    write(title, '? ', '  ');
     if (problem !== undefined) say(problem, 'problem');
-    if (entries.length <= LISTED) listThese(entries, [...entries.keys()]);
+    if (whole || entries.length <= LISTED) listThese(entries, [...entries.keys()]);
     else say(`There are ${entries.length} to choose from. Type a name or a part of one, or :list.`, 'plain');
   };
   /** Says what was wrong with a line, and what may have been meant. */
@@ -100,19 +112,22 @@ export function openPlainSurface(input: KeyInput, output: ScreenOutput, signal: 
     async pick<Word extends string>(prompt: PickPrompt<Word>) {
       const { entries, start, menu } = prompt;
       const actions: readonly Action[] = [...prompt.actions, ...exitActions(prompt)];
-      begin(prompt, entries);
+      begin(prompt, entries, prompt.whole);
       if (menu) for (const action of actions) say(`  ${actionText(action)}`, 'plain');
       const words = actions.map(({ word }) => word);
+      const isTyped = actions.some(({ word, explicit }) => word === start && explicit === true);
       const commands = { words, list: () => listThese(entries, [...entries.keys()]) };
       const what = menu ? (entries.length > 0 ? 'Number or word' : 'Word') : 'Number or name';
       for (;;) {
-        const typed = await ask(what + keptEntry(prompt), commands);
+        const typed = await ask(what + (isTyped ? '' : keptEntry(prompt)), commands);
         if (typeof typed === 'string') return typed as Word | Exit;
         const text = typed.text.trim();
-        if (text === '' && start !== undefined) return typeof start === 'number' ? { entry: start } : start;
+        if (text === '' && start !== undefined && !isTyped) {
+          return typeof start === 'number' ? { entry: start } : start;
+        }
         const word = menu ? words.find((one) => one === text.toLowerCase()) : undefined;
         if (word !== undefined) return word as Word | Exit;
-        const named = text === '' ? { problem: 'Nothing is chosen yet.', alike: [] } : entryOf(prompt, text);
+        const named = text === '' ? { problem: nothingChosen(actions), alike: [] } : entryOf(prompt, text);
         if ('found' in named) return { entry: named.found[0] as number };
         complain(named.problem, entries, named.alike);
       }
@@ -122,7 +137,7 @@ export function openPlainSurface(input: KeyInput, output: ScreenOutput, signal: 
       const { entries, ticked } = prompt;
       begin(prompt, entries);
       const kept = ticked
-        .map((index) => `${entryNumber(entries, index)}. ${entries[index]?.label}`)
+        .map((index) => `${entryNumber(entries, index)}. ${shortened(entries[index]?.label ?? '')}`)
         .join(', ');
       const question = `Numbers or names, with commas between them${kept === '' ? '' : ` [${kept}]`}`;
       const commands = {
@@ -147,9 +162,9 @@ export function openPlainSurface(input: KeyInput, output: ScreenOutput, signal: 
     async type(prompt: TypePrompt) {
       let kept = prompt.initial;
       begin(prompt);
-      if (kept.includes('\n')) {
+      if (!isShort(kept)) {
         say('The text that stands here:', 'plain');
-        say(kept, 'quoted');
+        say(exactText(kept), 'quoted');
       }
       const words = ['clear', ...exitActions(prompt).map(({ word }) => word)];
       for (;;) {
@@ -178,24 +193,38 @@ function actionText({ word, label, hint }: Action): string {
  * Breaks a line where a terminal ends, if its width is known. Done by us, so that no words of a server stand where our
  * lines begin.
  */
-function broken(line: string, { columns }: ScreenOutput): readonly string[] {
-  if (columns === undefined) return [line];
-  const width = Math.max(columns - 1, 10);
+function broken(line: string, first: string, rest: string, { columns }: ScreenOutput): readonly string[] {
+  const known = sizeOr(columns, undefined);
+  if (known === undefined) return [first + line];
+  const width = Math.max(known - 1, 10);
   const paint = (text: string): string => text;
-  return wrapSpans([{ text: line, style: 'plain' }], { width, first: '', rest: '  ', paint }).map(
-    ({ text }) => text,
-  );
+  return wrapSpans([{ text: line, style: 'plain' }], { width, first, rest, paint }).map(({ text }) => text);
+}
+
+function nothingChosen(actions: readonly Action[]): string {
+  const explicit = actions.find((action) => action.explicit);
+  return `Nothing is chosen yet.${explicit === undefined ? '' : ` Type ${explicit.word} for that.`}`;
+}
+
+function isShort(text: string): boolean {
+  return exactText(text).length <= SHORT;
+}
+
+/** A label for the prompt, where the terminal breaks the line by itself; in whole it stands in the list above. */
+function shortened(label: string): string {
+  const characters = graphemes(label);
+  return characters.length <= SHORT ? label : `${characters.slice(0, SHORT).join('')}…`;
 }
 
 function keptEntry<Word extends string>({ entries, start }: PickPrompt<Word>): string {
   if (start === undefined) return '';
   if (typeof start === 'string') return start === 'clear' ? ' (Enter skips)' : ` [${start}]`;
-  return ` [${entryNumber(entries, start)}. ${entries[start]?.label ?? ''}]`;
+  return ` [${entryNumber(entries, start)}. ${shortened(entries[start]?.label ?? '')}]`;
 }
 
 function keptText(kept: string, optional: boolean): string {
   if (kept === '') return optional ? ' (Enter skips)' : '';
-  return kept.includes('\n') ? ' [what stands here]' : ` [${kept}]`;
+  return isShort(kept) ? ` [${exactText(kept)}]` : ' [what stands here]';
 }
 
 /** In a menu the entries are no answers and may have the names of words, so there only their numbers count. */

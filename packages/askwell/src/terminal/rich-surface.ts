@@ -1,4 +1,5 @@
-import { openKeyboard, type KeyInput } from './keyboard.ts';
+import { guardSignals } from './guard-signals.ts';
+import { openKeyboard, type KeyInput, type Listening } from './keyboard.ts';
 import { pickPrompt } from './pick-prompt.ts';
 import { openScreen, type ScreenOutput } from './screen.ts';
 import { painter, type Style, wrapSpans } from './styled-text.ts';
@@ -22,10 +23,20 @@ const TONES: Readonly<
 export function openRichSurface(
   input: KeyInput,
   output: ScreenOutput,
-  { colours, signal }: { readonly colours: boolean; readonly signal: AbortSignal },
+  { colours, ...listening }: Listening & { readonly colours: boolean },
 ): Surface {
-  const keyboard = openKeyboard(input, signal);
+  const keyboard = openKeyboard(input, listening);
   const screen = openScreen(output);
+  const release = guardSignals({
+    suspend() {
+      screen.suspend();
+      keyboard.suspend();
+    },
+    resume(lost) {
+      keyboard.resume();
+      screen.resume(lost);
+    },
+  });
   const paint = painter(colours);
   const io = { screen, keyboard, paint };
   return {
@@ -50,6 +61,7 @@ export function openRichSurface(
     type: (prompt) => textPrompt(prompt, io),
     settle: () => keyboard.drop(),
     close() {
+      release();
       keyboard.close();
       screen.close();
     },

@@ -1,10 +1,32 @@
 import type { Source } from '../client/elicitation.ts';
 import { sanitizeLine, sanitizeText } from '../client/sanitize.ts';
+import { spacedLines } from './spaced-lines.ts';
 import type { Surface } from './surface.ts';
+
+// A text of a server with more lines may push what stands above it off the screen.
+const SHORT_LINES = 12;
+// What an average line holds in an average terminal.
+const LINE_LENGTH = 70;
 
 /** The local name of a server, as the person knows it. */
 export function serverName({ server }: Source): string {
   return sanitizeLine(server.name, 120) || '(a server without a name)';
+}
+
+/** A text of a server as it can stand in quotes: nothing in it ends them. */
+export function quotable(text: string): string {
+  const inner = text.replace(/["'`\u2032-\u2037\uFF02\uFF07\u02BA\u02EE\p{Pi}\p{Pf}\p{Ps}\p{Pe}]/gu, (mark) =>
+    mark === "'" || mark === '\u2019' ? '\u2019' : ' ',
+  );
+  return sanitizeLine(inner);
+}
+
+/** Shows words of a server. After many of them it is told again whose they are. */
+export function sayQuoted(surface: Surface, from: Source, text: string): void {
+  const lines = text.split('\n');
+  surface.say(text, 'quoted');
+  const height = lines.reduce((sum, { length }) => sum + Math.max(Math.ceil(length / LINE_LENGTH), 1), 0);
+  if (height > SHORT_LINES) surface.say(`All of this is from ${serverName(from)}.`, 'title');
 }
 
 /**
@@ -20,7 +42,7 @@ export function saySource(surface: Surface, from: Source, wants: string, message
   surface.say(
     claimed === '' || claimed === name
       ? `${name} ${wants}`
-      : `${name} (it calls itself "${claimed}") ${wants}`,
+      : `${name} (it calls itself "${quotable(claimed)}") ${wants}`,
     'title',
   );
   const origin = sanitizeLine(from.server.origin ?? '', 200);
@@ -36,6 +58,6 @@ export function saySource(surface: Surface, from: Source, wants: string, message
     ...(origin === '' ? [] : [`From ${origin}`]),
   ];
   if (facts.length > 0) surface.say(`${facts.join('. ')}.`, 'faint');
-  surface.say(sanitizeText(message) || '(The question has no text.)', 'quoted');
+  sayQuoted(surface, from, spacedLines(sanitizeText(message)) || '(The question has no text.)');
   surface.say('', 'plain');
 }

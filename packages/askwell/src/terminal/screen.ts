@@ -23,6 +23,10 @@ export interface Screen {
   erase(): void;
   /** Is called when the terminal has another size; the frame has to be drawn again. */
   onResize: (() => void) | undefined;
+  /** Leaves the terminal to others for a while. */
+  suspend(): void;
+  /** Draws the frame again; `lost` is whether others have written where it was. */
+  resume(lost: boolean): void;
   close(): void;
 }
 
@@ -32,9 +36,15 @@ export interface ScreenOutput extends Writable {
   readonly rows?: number;
 }
 
-// A terminal that encloses pasted text in marks, so that a line break in it presses no Enter.
-const PASTE_ON = '\u001B[?2004h';
-const PASTE_OFF = '\u001B[?2004l';
+/** A terminal that encloses pasted text in marks, so that a line break in it presses no Enter. */
+export const PASTE_ON = '\u001B[?2004h';
+/** Ends {@link PASTE_ON}. */
+export const PASTE_OFF = '\u001B[?2004l';
+
+/** How many columns or rows there are; a terminal that says 0 does not know. */
+export function sizeOr<Fallback>(size: number | undefined, fallback: Fallback): number | Fallback {
+  return size === undefined || size <= 0 ? fallback : size;
+}
 
 /** Opens the screen on an output. */
 export function openScreen(output: ScreenOutput): Screen {
@@ -43,7 +53,7 @@ export function openScreen(output: ScreenOutput): Screen {
   /** From where the cursor is to the first column of the frame, however the terminal has wrapped it by now. */
   const toTop = (): string => {
     if (frame === undefined) return '';
-    const columns = output.columns ?? 80;
+    const columns = sizeOr(output.columns, 80);
     const wrapped = (width: number): number => Math.max(Math.ceil(width / columns), 1);
     const above = frame.lines.slice(0, frame.cursor.line);
     const up =
@@ -65,10 +75,10 @@ export function openScreen(output: ScreenOutput): Screen {
 
   const screen: Screen = {
     get columns() {
-      return Math.max((output.columns ?? 80) - 1, 10);
+      return Math.max(sizeOr(output.columns, 80) - 1, 10);
     },
     get rows() {
-      return Math.max((output.rows ?? 24) - 1, 4);
+      return Math.max(sizeOr(output.rows, 24) - 1, 4);
     },
     print(lines) {
       output.write(`${cleared()}${lines.map((line) => `${line}\n`).join('')}${drawn()}`);
@@ -84,6 +94,15 @@ export function openScreen(output: ScreenOutput): Screen {
       if (start !== '') output.write(start);
     },
     onResize: undefined,
+    suspend() {
+      screen.erase();
+      output.write(PASTE_OFF);
+    },
+    resume(lost) {
+      if (lost) frame = undefined;
+      output.write(PASTE_ON);
+      screen.onResize?.();
+    },
     close() {
       screen.erase();
       output.write(PASTE_OFF);

@@ -15,6 +15,8 @@ export interface Entry {
   readonly label: string;
   /** More about it; on the same line. */
   readonly hint?: string | undefined;
+  /** Whether it has been on the screen in whole before, so that it may be shortened. */
+  readonly seen?: boolean | undefined;
   /** What it can be called where it is typed. */
   readonly names?: readonly string[] | undefined;
 }
@@ -23,6 +25,8 @@ export interface Entry {
 export interface Action<Word extends string = string> extends Entry {
   /** What is typed for it where nothing is drawn. */
   readonly word: Word;
+  /** Whether it has to be typed where nothing is drawn: an empty line never takes it. */
+  readonly explicit?: boolean | undefined;
 }
 
 /** What every prompt has. */
@@ -46,6 +50,11 @@ export interface PickPrompt<Word extends string> extends Prompt {
    * they are typed.
    */
   readonly menu: boolean;
+  /**
+   * Whether every entry has to be on the screen in whole before anything is chosen. What does not fit into the prompt is
+   * written above it.
+   */
+  readonly whole?: boolean | undefined;
   /** What stands for Decline and Cancel, if it is not those two: a label for Cancel alone. */
   readonly giveUp?: string | undefined;
 }

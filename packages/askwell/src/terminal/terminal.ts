@@ -19,20 +19,23 @@ import { streamsOf, type TerminalOptions } from './terminal-options.ts';
 //         > [what is typed]
 //           Enter goes on, Shift-Tab goes back, Ctrl-X declines, Esc cancels
 //
-// A letter marks the next row that begins with it (in long lists: the first that has the typed text in it). Ctrl-X
+// A letter marks the next row that begins with it (in long lists: the first that has the typed text in it), in menus such
+// as "Send this answer to [server]?" also an action: `s` marks Send. Ctrl-X
 // declines, Shift-Tab goes back, and Esc, Ctrl-C and Ctrl-D cancel in every prompt. A pasted line break presses nothing.
 //
 // The course: "[server] (it calls itself "[name]") asks" · "For [tool], round [n]. Question [i] of [n]. From [origin]." ·
-// the message behind `| ` · `! ` warnings · list "Do you want to answer?" (not for one list alone) · each field as list,
-// ticks or text, titled "[field] (optional): [rules]", and after it `= [field]: [value]` · list "Send this answer?" or
-// "This answer can not be sent yet." with the entries `[field]: [value]` and, if it can, Send marked · `= Sent.`,
-// `= Declined.`, `= Cancelled.` or `= The question is no longer open.`
-// A form where no required field is empty begins at "Send this answer?", and so does one that is asked again; a form of one
-// list always begins with that list.
-// Without fields: list "Do you approve?" with nothing marked.
-// A page: "[server] wants you to open a page" · the message · the URL on a line of its own · "Host: [host]" · list "Do you
-// want to open this page in your browser?" with nothing marked · `= Agreed.`; asked again: list "What about this page?"
-// (Go on, Open it again). Waiting: list "Finish in the browser: [host]" (I have finished, Open it again, Give up).
+// the message behind `| ` · `! ` warnings · list "Answer [server]?" (not for one list alone) · each field as list, ticks or
+// text, titled "[field] (optional): [rules]", and after it `= [field]: [value]` · list "Send this answer to [server]?" or
+// "This answer can not be sent to [server] yet." with the entries `[field]: [value]`; Send is marked if all fields were
+// gone through · `= Sent.`, `= Declined.`, `= Cancelled.` or `= The question is no longer open.`
+// A form where no required field is empty begins at "Send this answer to [server]?" with nothing marked, and so does one
+// that is asked again; a form of one list always begins with that list. Entries that do not fit are written above the list
+// as `= [field]: [value]`. A value that hides something of itself is in quotes (exact-text.ts).
+// Without fields: list "Approve what [server] asks?" with nothing marked.
+// A page: "[server] wants you to open a page" · the message · the URL on a line of its own · "Host: [host]" · list "Open
+// this page for [server]?" with nothing marked · `= Agreed.`; asked again: list "What about this page of [server]?" (Go on,
+// Open it again). Waiting: list "Finish for [server] in the browser: [host]" (I have finished, Open it again, Give up).
+// Where a question took the place of one that was taken back, keys count only after 400 ms.
 // A notice: `! [text]`.
 
 /**
@@ -59,10 +62,10 @@ export function terminal(options: TerminalOptions = {}): Renderer {
       output,
       open,
       warning: draws ? '! ' : 'Warning: ',
-      openSurface: (signal) =>
+      openSurface: (listening) =>
         draws
-          ? openRichSurface(input, output, { colours: !isSet(env['NO_COLOR']), signal })
-          : openPlainSurface(input, output, signal),
+          ? openRichSurface(input, output, { ...listening, colours: !isSet(env['NO_COLOR']) })
+          : openPlainSurface(input, output, { ...listening, paste: env['TERM'] !== 'dumb' }),
     };
   });
 }

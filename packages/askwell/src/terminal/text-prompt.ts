@@ -1,5 +1,4 @@
-import { sanitizeLine } from '../client/sanitize.ts';
-import { editLine, type Line, lineOf, textOf } from './line-editor.ts';
+import { editLine, type Line, lineOf, textOf, visibleCharacter } from './line-editor.ts';
 import { isEnter, type RichIo, runPrompt } from './rich-prompt.ts';
 import type { Frame } from './screen.ts';
 import { type DrawnLine, wrapSpans } from './styled-text.ts';
@@ -60,7 +59,7 @@ function editorLines(
   let column = 2;
   let found = { line: 0, column: 2 };
   for (const [index, character] of characters.entries()) {
-    const shown = visible(character);
+    const shown = visibleCharacter(character);
     const taken = graphemeWidth(shown);
     if (column + taken > width) {
       lines.push({ text, width: column });
@@ -74,10 +73,4 @@ function editorLines(
   if (cursor >= characters.length) found = { line: lines.length, column };
   lines.push({ text, width: column });
   return { lines, cursor: found };
-}
-
-/** What can't be seen, or would turn the line around, is drawn as a mark that can be deleted. */
-function visible(character: string): string {
-  if (character === '\n') return '\u21B5';
-  return character === ' ' || sanitizeLine(character) !== '' ? character : '\uFFFD';
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -129,6 +129,61 @@ describe('askwell call with answers from a file', () => {
     const run = await runCli('call', fixture, 'survey', '--answers', join(folder, 'missing.json'));
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain("The answers can't be read");
+  });
+});
+
+describe('askwell call with answers and a log', () => {
+  it('logs each decision without the values, under the name that the person gives the server', async () => {
+    const log = join(folder, 'audit.jsonl');
+    const run = await runCli(
+      'call',
+      example,
+      'deploy',
+      '{"app":"shop"}',
+      '--answers',
+      deployAnswers,
+      '--audit',
+      log,
+      '--name',
+      'the deployer',
+    );
+    expect(run.code).toBe(0);
+    const entries = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(entries).toEqual([
+      expect.objectContaining({
+        server: 'the deployer',
+        target: 'deploy',
+        by: 'answers',
+        action: 'accept',
+        content: { environment: '[redacted]' },
+      }),
+      expect.objectContaining({ action: 'accept', content: { confirm: '[redacted]' } }),
+    ]);
+  });
+
+  it('calls nothing if the log can not be written', async () => {
+    const log = join(folder, 'missing', 'audit.jsonl');
+    const run = await runCli('call', example, 'deploy', '{}', '--answers', deployAnswers, '--audit', log);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain("The audit log can't be written");
+  });
+
+  it('prints the result and exits 2 if some of the answers were for nothing', async () => {
+    const file = answers({ environment: 'staging', confirm: true, colour: 'red' });
+    const run = await runCli('call', example, 'deploy', '{"app":"shop"}', '--answers', file);
+    expect(run).toMatchObject({ code: 2, stdout: 'Deployed shop-42 to staging.\n' });
+    expect(run.stderr).toContain('not used of the answers: the value of "colour"');
+  });
+
+  it('what stands in the options of a command is not taken for its name', async () => {
+    const log = join(folder, 'options.jsonl');
+    const command = `${example} --token=hunter2`;
+    await runCli('call', command, 'deploy', '{"app":"shop"}', '--answers', deployAnswers, '--audit', log);
+    expect(readFileSync(log, 'utf8')).not.toContain('hunter2');
+    expect(readFileSync(log, 'utf8')).toContain('"server":"');
   });
 });
 

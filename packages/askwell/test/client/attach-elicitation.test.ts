@@ -107,6 +107,8 @@ async function connect(
   };
 }
 
+const attachedOf = new WeakMap<Client, ReturnType<typeof attachElicitation>>();
+
 /** Connects to a server of the SDK, which is not ours, on a session of 2025-11-25. */
 async function connectToSdk(
   register: (server: McpServer) => void,
@@ -116,7 +118,7 @@ async function connectToSdk(
   const server = new McpServer({ name: 'sdk', version: '1' });
   register(server);
   const client = clientOf(revision);
-  attachElicitation(client, { server: { name: 'sdk' }, ...options });
+  attachedOf.set(client, attachElicitation(client, { server: { name: 'sdk' }, ...options }));
   const { near, far, sent } = pairInMemory();
   await server.connect(far);
   await client.connect(near);
@@ -146,6 +148,37 @@ describe('what is declared', () => {
     expect(declaredBy({ policy: [{ name: 'a', answersForms: true, decide }] })).toEqual({ form: {} });
     expect(declaredBy({ policy: [{ name: 'a', decide }] })).toBeUndefined();
     expect(declaredBy({})).toBeUndefined();
+  });
+});
+
+describe('what can only be a mistake', () => {
+  const server = { name: 'x' };
+  const form = async (): Promise<FormAnswer> => ({ action: 'cancel' });
+
+  it.each<[string, object | undefined, RegExp]>([
+    ['no options', undefined, /needs a server/],
+    ['no server', { renderer: { form } }, /needs a server/],
+    ['a server that is text', { server: 'x' }, /needs a server/],
+    ['a server without a name', { server: { name: '' } }, /needs a server/],
+    ['an option that there is not', { server, polcy: [] }, /no option "polcy"/],
+    ['a renderer that is a function', { server, renderer: form }, /takes a renderer/],
+    ['a renderer with another spelling', { server, renderer: { Form: form } }, /takes a renderer/],
+    ['a renderer whose form is text', { server, renderer: { form: 'x' } }, /takes a renderer/],
+    ['a policy that is no list', { server, policy: () => undefined }, /takes a policy/],
+    ['a policy of names', { server, policy: ['rules'] }, /takes a policy/],
+  ])('%s is refused when the client is set up', (_, options, why) => {
+    expect(() => attachElicitation(clientOf('2025-11-25'), options as never)).toThrow(why);
+  });
+
+  it('twice for one client, or after it has connected, is refused', async () => {
+    const client = clientOf('2025-11-25');
+    attachElicitation(client, { server });
+    expect(() => attachElicitation(client, { server })).toThrow(/called once for a client/);
+    const connected = clientOf('2025-11-25');
+    const { near, far } = pairInMemory();
+    await createServer({ name: 's', version: '1', onWarning: () => {} }).connect(far);
+    await connected.connect(near);
+    expect(() => attachElicitation(connected, { server })).toThrow(/before client.connect/);
   });
 });
 
@@ -265,6 +298,41 @@ describe.each(REVISIONS)('a question on %s', (revision) => {
     expect(notices.map(({ code }) => code)).toEqual(['failed']);
   });
 
+  it('a renderer that returns no answer has failed', async () => {
+    for (const nonsense of [undefined, {}, { action: 'ok' }, 'accept']) {
+      const failures: unknown[] = [];
+      const { renderer } = scripted(() => nonsense as never);
+      const { text } = await connect(
+        revision,
+        { ask: async (ctx) => (await ctx.elicit('Who?', 'string')).action },
+        { renderer, onFailure: (error) => failures.push(error) },
+      );
+      expect(await text()).toBe('"cancel"');
+      expect(failures).toEqual([expect.objectContaining({ message: expect.stringContaining('no answer') })]);
+    }
+  });
+
+  it('a host whose callbacks reject is told, and the process goes on', async () => {
+    const failures: unknown[] = [];
+    const { renderer } = scripted(() => {
+      throw new Error('no window');
+    });
+    const { text } = await connect(
+      revision,
+      { ask: async (ctx) => (await ctx.elicit('Who?', 'string')).action },
+      {
+        renderer: { ...renderer, notice: async () => Promise.reject(new Error('notice')) },
+        audit: async () => Promise.reject(new Error('audit')),
+        onFailure: async (error) => {
+          failures.push((error as Error).message);
+          return Promise.reject(new Error('failure'));
+        },
+      },
+    );
+    expect(await text()).toBe('"cancel"');
+    await vi.waitFor(() => expect(failures.toSorted()).toEqual(['audit', 'no window', 'notice']));
+  });
+
   it('C11 what does not fit the form is not sent', async () => {
     const { renderer } = scripted(() => yes({ value: 7 }));
     const { text, sent } = await connect(
@@ -314,6 +382,9 @@ describe.each(REVISIONS)('a question on %s', (revision) => {
     );
     expect(await text()).toBe('["accept","accept","cancel"]');
     expect(notices.map(({ code }) => code)).toEqual(['rate-limited']);
+    await text();
+    // Said once, however many there are.
+    expect(notices).toHaveLength(1);
     time = 61_000;
     expect(await text()).toBe('["accept","accept","cancel"]');
     expect(shown).toHaveLength(4);
@@ -391,7 +462,7 @@ describe('what the host sees and the server does not', () => {
   });
 
   it.each(['2025-06-18', '2025-11-25'] as const)(
-    'what a policy throws is told to the host, and on %s not to the server',
+    'what a policy throws fails the call with it, and on %s is not told to the server',
     async (revision) => {
       const failures: unknown[] = [];
       const policy = answers({ other: 'private' });
@@ -400,11 +471,94 @@ describe('what the host sees and the server does not', () => {
         { ask: (ctx) => ctx.elicit('Who?', 'string') },
         { policy: [policy], onFailure: (error) => failures.push(error) },
       );
-      expect(await text()).toMatch(/could not have the question answered|The client/);
+      await expect(text()).rejects.toMatchObject({ code: 'ASKWELL_ANSWER' });
       expect(failures).toEqual([expect.objectContaining({ code: 'ASKWELL_ANSWER' })]);
       expect(JSON.stringify(sent)).not.toContain('the answers have');
     },
   );
+
+  it('a question that was pushed is closed when its call ends without an answer', async () => {
+    let finish = (): void => undefined;
+    const { renderer } = scripted((_, signal) => never(signal));
+    const { client } = await connectToSdk(
+      (server) =>
+        server.registerTool('ask', {}, async (ctx) => {
+          void ctx.mcpReq
+            .elicitInput({ message: 'Well?', requestedSchema: { type: 'object', properties: {} } })
+            .catch(() => undefined);
+          await new Promise<void>((resolve) => (finish = resolve));
+          return { content: [] };
+        }),
+      { renderer },
+    );
+    const attached = attachedOf.get(client);
+    const done = client.callTool({ name: 'ask', arguments: {} });
+    await vi.waitFor(() => expect(attached?.pending).toBe(1));
+    finish();
+    await done;
+    await vi.waitFor(() => expect(attached?.pending).toBe(0));
+  });
+
+  it('a question that is pushed before any call is read as it came', async () => {
+    const { renderer, shown } = scripted(() => yes({}));
+    const { server } = await connectToSdk(() => undefined, { renderer });
+    const properties = { nick: { type: ['string', 'null'] } } as never;
+    await server.server.elicitInput({ message: 'Hello?', requestedSchema: { type: 'object', properties } });
+    expect(shown.map((asked) => asked.mode === 'form' && asked.form.fields.length)).toEqual([1]);
+  });
+
+  it('time in which a pushed question is open is not billed to a call that begins meanwhile', async () => {
+    const { renderer } = scripted((_, signal) => never(signal));
+    const { client } = await connectToSdk(
+      (server) => {
+        server.registerTool('ask', {}, async (ctx) => {
+          await ctx.mcpReq.elicitInput({
+            message: 'Well?',
+            requestedSchema: { type: 'object', properties: {} },
+          });
+          return { content: [] };
+        });
+        server.registerTool('hangs', {}, () => new Promise<never>(() => undefined));
+      },
+      { renderer },
+    );
+    const stop = new AbortController();
+    const asking = client.callTool({ name: 'ask', arguments: {} }, { signal: stop.signal }).catch(String);
+    await vi.waitFor(() => expect(attachedOf.get(client)?.pending).toBe(1));
+    vi.useFakeTimers();
+    let isOver = false;
+    const hanging = client
+      .callTool({ name: 'hangs', arguments: {} }, { timeout: 1_000 })
+      .catch((error: unknown) => {
+        isOver = true;
+        return error;
+      });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(isOver).toBe(false);
+    stop.abort();
+    await asking;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await hanging).toMatchObject({ code: SdkErrorCode.RequestTimeout });
+  });
+
+  it('a host that answers rounds by itself gets the questions as they came', async () => {
+    const server = createServer({ name: 's', version: '1', onWarning: () => {} });
+    server.tool('ask', {}, async (_, ctx) => ctx.require('Who?', 'string'));
+    const bare = clientOf('2026-07-28', { capabilities: { elicitation: { form: {} } } });
+    const ours = clientOf('2026-07-28');
+    attachElicitation(ours, { server: { name: 's' }, renderer: scripted(() => yes({})).renderer });
+    const asked: unknown[] = [];
+    for (const client of [bare, ours]) {
+      const { near, far } = pairInMemory();
+      await server.connect(far);
+      await client.connect(near);
+      const call = client.callTool as unknown as (...args: unknown[]) => Promise<{ inputRequests: object }>;
+      asked.push(
+        (await call.call(client, { name: 'ask', arguments: {} }, { allowInputRequired: true })).inputRequests,
+      );
+    }
+    expect(asked[1]).toStrictEqual(asked[0]);
+  });
 
   it('progress reaches the host, and gives a call more time where the host says so', async () => {
     const progress: number[] = [];

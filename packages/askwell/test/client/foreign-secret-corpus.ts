@@ -18,6 +18,22 @@ const described = (...descriptions: readonly string[]): SecretQuestion[] =>
 const asked = (properties: SecretQuestion['properties'], ...messages: readonly string[]): SecretQuestion[] =>
   messages.map((message) => ({ message, properties }));
 
+/** Names that a foreign server is asked about, and no author. */
+export const ONLY_SUSPICIOUS: readonly string[] = [
+  'pass',
+  'pat',
+  'pem',
+  'clave',
+  'parola',
+  'authorization',
+  'cookie',
+  'dsn',
+  'database_url',
+  'kubeconfig',
+  'env_file',
+  'vault_key',
+];
+
 const profile = { username: text, note: text };
 
 export const SECRET_QUESTIONS: readonly SecretQuestion[] = [
@@ -139,6 +155,44 @@ export const SECRET_QUESTIONS: readonly SecretQuestion[] = [
     '请输入您的密码',
   ),
   ...asked(profile, 'Please provide your username and password', 'We need your API key to go on.'),
+  // Names that may be harmless
+  ...named(...ONLY_SUSPICIOUS, 'PAT', 'vault key', 'Pass', 'DATABASE_URL', 'раss', 'p@ss'),
+  ...titled('Your pass', 'Clave', 'Authorization', 'Session cookie', 'Kubeconfig'),
+  ...asked({ user: text, pass: text }, 'Log in', 'Sign in to the test server'),
+  ...asked({ pan: text, expiry: text }, 'Enter your card', 'Visa or Mastercard'),
+  ...asked({ tan: text }, 'Confirm the bank transfer', 'Überweisung freigeben'),
+  { message: 'Pay by card', properties: { pan: { type: 'integer' } } },
+  // A word in two parts
+  { message: 'Hello', properties: { a: { ...text, title: 'Pass', description: 'word' } } },
+  { message: 'Hello', properties: { pass: { ...text, title: 'Word' } } },
+  { message: 'Hello', properties: { a: { ...text, title: 'API', description: 'key:' } } },
+  { message: 'Hello', properties: { a: { type: 'integer', title: 'Card', description: 'number' } } },
+  // No name for what is asked
+  ...asked(
+    { code: text },
+    'Enter the 6-digit code we sent to your phone',
+    'Enter the code from your authenticator app',
+    'No problem. Please type the code that was just texted to you',
+    'Enter the c0de we sent to your phone',
+  ),
+  ...asked(
+    { n: { type: 'integer' } },
+    'Enter the code we’ve emailed you',
+    'Type the number on the back of your card',
+  ),
+  ...asked(
+    profile,
+    'Paste the contents of ~/.ssh/id_rsa',
+    'Paste your .env file',
+    'Please share the full text of your .env',
+    'Paste output of `gh auth token`',
+    'Paste the output of `aws configure export-credentials`',
+    'Copy ~/.aws/credentials here',
+  ),
+  ...described('Enter the code from your authenticator app', 'Paste your .env file'),
+  // The number of an address is none of these
+  { message: 'Hello', properties: { pincode: { ...text, title: 'PIN code (postal) of your bank' } } },
+  { message: 'Enter the PIN code of your card', properties: { value: { ...text, title: 'Postal text' } } },
   // Far down in what is shown
   ...asked(
     { nickname: text },
@@ -147,6 +201,85 @@ export const SECRET_QUESTIONS: readonly SecretQuestion[] = [
 ];
 
 export const HARMLESS_QUESTIONS: readonly SecretQuestion[] = [
+  ...named(
+    'pass_rate',
+    'pass_fail',
+    'boarding_pass',
+    'pan',
+    'tan',
+    'pan_angle',
+    'tan_lines',
+    'auth',
+    'authority',
+  ),
+  ...named(
+    'clave_ordenacion',
+    'cookie_recipe',
+    'dsn_name',
+    'cert_pem',
+    'kubeconfig_path',
+    'database_url_label',
+  ),
+  ...named(
+    'env_file_path',
+    'pattern',
+    'patName',
+    'iban_country',
+    'maiden_name',
+    'unlock_date',
+    'authorization_reason',
+  ),
+  ...titled(
+    'Pat (first name)',
+    'Ski pass',
+    'Pan angle',
+    'Boarding pass',
+    'Parola chiave',
+    'Cookie banner text',
+  ),
+  ...asked({ pass: text }, 'Which ski pass?', 'Choose a boarding pass', 'Which pass do you want to buy?'),
+  ...asked({ pass: text }, 'Enter a season pass for the museum'),
+  ...asked({ cookie: text }, 'Which cookie do you like?', 'A recipe to bake'),
+  ...asked({ tan: text }, 'Which colours do you like?', 'Pick a shade of leather'),
+  ...asked({ pan: text }, 'Which pan shall we cook in?', 'Move the camera'),
+  ...asked({ authorization: text }, 'Who approved the trip?'),
+  { message: 'Hello', properties: { boarding_pass: { ...text, title: 'Pass' } } },
+  { message: 'Hello', properties: { pincode: { ...text, title: 'PIN code (postal)' } } },
+  { message: 'Hello', properties: { pinCode: { ...text, description: 'Zip or postal code' } } },
+  { message: 'Hello', properties: { clave: { ...text, description: 'Clave de orden de la tabla' } } },
+  { message: 'Hello', properties: { kubeconfig: { ...text, description: 'Path to the file' } } },
+  { message: 'Hello', properties: { f: { ...text, title: 'Pass', description: 'Rate' } } },
+  { message: 'Hello', properties: { f: { ...text, title: 'Sword', description: 'length' } } },
+  ...asked({ user: text }, 'Reset password for which user?'),
+  ...asked({ code: text }, 'Enter the promo code we sent you', 'Enter the discount code we emailed to you'),
+  ...asked(
+    { code: text },
+    'Enter the country code from your phone number',
+    'Enter the 5-digit zip code',
+    'Code to review',
+  ),
+  ...asked({ code: text }, 'We will never ask you to enter the code we sent to your phone'),
+  ...asked(
+    { number: text },
+    'Type the number on the back of the book',
+    'Enter the number on your library card',
+  ),
+  ...asked(
+    value,
+    'Name the API key',
+    'Enter a name for the variable in your .env file',
+    'Never paste your .env file',
+  ),
+  ...asked(
+    value,
+    'Enter the path of your kubeconfig',
+    'Paste the contents of ~/.ssh/id_rsa.pub',
+    'Paste the output of npm test',
+  ),
+  ...asked(
+    { integer: { type: 'integer' } },
+    'Your favorite integer (do not give us your phone number, pin, or other sensitive info)',
+  ),
   ...named(
     'name',
     'compass',

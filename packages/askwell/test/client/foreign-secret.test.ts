@@ -1,9 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findSecretFields } from '../../src/client/foreign-secret.ts';
 import { parseForeignForm } from '../../src/form/form.ts';
 import { HARMLESS, SECRETS } from '../field/secret-corpus.ts';
-import { HARMLESS_QUESTIONS, SECRET_QUESTIONS } from './foreign-secret-corpus.ts';
+import { HARMLESS_QUESTIONS, ONLY_SUSPICIOUS, SECRET_QUESTIONS } from './foreign-secret-corpus.ts';
 import type { SecretQuestion } from './foreign-secret-corpus.ts';
+
+const searched: { readonly text: string; readonly key: string }[] = [];
+vi.mock(import('../../src/field/secret-phrases.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    searchProse: (text, numbersOnly, names) => {
+      searched.push({ text, key: JSON.stringify([text, numbersOnly, names]) });
+      return real.searchProse(text, numbersOnly, names);
+    },
+  };
+});
 
 const find = ({ message, properties }: SecretQuestion) =>
   findSecretFields(parseForeignForm({ type: 'object', properties }), message);
@@ -35,7 +47,8 @@ describe('findSecretFields', () => {
     const found = (row: (typeof SECRETS)[number]) =>
       findSecretFields({ fields: [field(row) as never] }, 'Hello').length;
     expect(SECRETS.filter((row) => found(row) === 0)).toEqual([]);
-    expect(HARMLESS.filter((row) => found(row) > 0)).toEqual([]);
+    const rest = HARMLESS.filter(({ name = '' }) => !ONLY_SUSPICIOUS.includes(name));
+    expect(rest.filter((row) => found(row) > 0)).toEqual([]);
   });
 
   it('says where it found what, and that it was in disguise', () => {
@@ -49,6 +62,16 @@ describe('findSecretFields', () => {
       ['a', 'its description asks for "token" in disguise'],
     ]);
     expect(say({ a: { type: 'string', format: 'password' } })).toEqual([['a', 'its format is "password"']]);
+    expect(say({ pass: { type: 'string' } })).toEqual([['pass', 'its name says "pass"']]);
+    expect(say({ a: { type: 'string', title: 'Pass', description: 'word' } })).toEqual([
+      ['a', 'its name, title and description together say "password"'],
+    ]);
+    expect(say({ a: { type: 'string', description: 'Paste your .env file' } })).toEqual([
+      ['a', 'its description asks for "file of secrets"'],
+    ]);
+    expect(say({ code: { type: 'string' } }, 'Enter the code we sent to your phone')).toEqual([
+      ['code', 'the message asks for "one-time code"'],
+    ]);
     expect(say({ a: { type: 'string' } }, 'Enter your password')).toEqual([
       ['a', 'the message asks for "password"'],
     ]);
@@ -80,6 +103,27 @@ describe('findSecretFields', () => {
     });
     expect(found).toEqual(['x', 'its default looks like a GitHub token']);
   });
+
+  // Counted, not timed.
+  it.each(['type ', 'Enter Your ', 'е.n.t.e.r your ', '3nt3r a ', 'ﷺ', '㌀ '])(
+    'searches a message of %j four times at most, however many fields there are',
+    (part) => {
+      searched.length = 0;
+      const properties = Object.fromEntries(
+        Array.from({ length: 100 }, (_, at) => [
+          `${at % 2 === 0 ? 'value' : 'nick'}${at}`,
+          { type: at % 4 < 2 ? 'string' : 'number' },
+        ]),
+      );
+      find({ message: part.repeat(65_536 / part.length), properties });
+      const texts = new Set(searched.map(({ text }) => text));
+      expect(new Set(searched.map(({ key }) => key)).size).toBe(searched.length);
+      expect(searched.length).toBe(4 * texts.size);
+      // All the ways to read what is shown of it.
+      expect(texts.size).toBeLessThanOrEqual(16);
+      expect(Math.max(...[...texts].map(({ length }) => length))).toBeLessThanOrEqual(5000);
+    },
+  );
 
   it('ends soon, whatever was sent', () => {
     const nasty = ['a ', 'a1', 'p.', 'aA', '@$', 'а', '\u200b', 'p a s s w o r ', 'password for ', '1', '!'];

@@ -16,6 +16,7 @@ describe('sanitizeText', () => {
     ['bidi controls', '\u202Egnp.exe\u202C \u2066a\u2069 \u200Fb\u061C', 'gnp.exe a b'],
     ['zero-width characters', 'pass\u200Bwo\u200Drd\u2060\uFEFF\u00AD', 'password'],
     ['tags, which a model reads and a person does not', 'hi\u{E0068}\u{E0069}', 'hi'],
+    ['anchors of annotations, and not what they annotate', 'a\uFFF9b\uFFFAc\uFFFBd', 'abcd'],
     ['fillers', 'a\u3164\u115Fb', 'ab'],
     ['halves of surrogate pairs', 'a\uD83Db', 'ab'],
     ['other line ends', 'a\u2028b\u0085c', 'a\nb\nc'],
@@ -60,7 +61,10 @@ describe('isPlainLine', () => {
     expect(isPlainLine(text)).toBe(true);
   });
 
-  it.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u200Bb', '\u202Ea', '\u001B[31m'])('%j is not', (text) => {
-    expect(isPlainLine(text)).toBe(false);
-  });
+  it.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u200Bb', '\u202Ea', 'a\uFFFBb', '\u001B[31m'])(
+    '%j is not',
+    (text) => {
+      expect(isPlainLine(text)).toBe(false);
+    },
+  );
 });

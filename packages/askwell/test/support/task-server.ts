@@ -44,6 +44,9 @@ export interface TaskServer {
   readonly failures: (() => Error)[];
 }
 
+// Waits pass at once in most tests, so whoever asks without end would do so until the runner gives up.
+const MAX_POLLS = 100;
+
 const text = (value: string): State => ({ content: [{ type: 'text', text: value }] });
 const completed = (value: string): State => ({ status: 'completed', result: text(value) });
 const form = (message: string, field: string): State => ({
@@ -178,6 +181,12 @@ export function createTaskServer(): TaskServer {
     server.setRequestHandler('tasks/get', { params: ofTask }, ({ taskId }) => {
       const task = find(taskId);
       task.polls += 1;
+      if (task.polls > MAX_POLLS) {
+        throw new ProtocolError(
+          -32000,
+          `The test server was asked about the task more than ${MAX_POLLS} times`,
+        );
+      }
       const state = task.cancelled > 0 ? { status: 'cancelled' } : behaviours[task.tool]?.(task);
       return { resultType: 'complete', ...describe(taskId), ...state };
     });

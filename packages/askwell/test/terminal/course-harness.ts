@@ -141,7 +141,7 @@ async function fillIn(
   }
   for (; prompt !== undefined; prompt = await seat.look()) {
     const isReview = prompt.title.startsWith('Send this') || prompt.title.startsWith('This answer can not');
-    const isStart = prompt.title === 'Do you want to answer?';
+    const isStart = prompt.kind === 'list' && /^Answer .*\?$/.test(prompt.title);
     if (todo.length === 0 && isReview) {
       todo = later;
       later = [];
@@ -150,7 +150,7 @@ async function fillIn(
       await seat.leave(end);
     } else if (isStart) {
       await seat.pickAction('answer');
-    } else if (prompt.title === 'Do you approve?') {
+    } else if (/^Approve what .*\?$/.test(prompt.title)) {
       const review = prompt.text;
       await seat.pickAction('approve');
       return review;

@@ -36,8 +36,7 @@ export function readlineHarness(): RendererHarness {
         const all = screen.lines();
         const lines = all.slice(Math.min(from, all.length - 1));
         const problem = lines.find((line) => line.startsWith('Problem: '))?.slice('Problem: '.length);
-        // The last line that is neither indented nor the prompt itself.
-        const title = lines.slice(0, -1).findLastIndex((line) => /^\S/.test(line));
+        const title = lines.slice(0, -1).findLastIndex((line) => line.startsWith('? '));
         if (problem === undefined) wanted = lines.slice(Math.max(title, 0));
         const asked = all.at(-1) ?? '';
         const kind: Prompt['kind'] = asked.startsWith('Text')
@@ -45,7 +44,7 @@ export function readlineHarness(): RendererHarness {
           : asked.startsWith('Numbers')
             ? 'ticks'
             : 'list';
-        return { kind, title: wanted[0] ?? '', problem, text: wanted.join('\n') };
+        return { kind, title: wanted[0]?.slice(2) ?? '', problem, text: wanted.join('\n') };
       },
       pickEntry: (entry) => answer(numberOf((_, index) => index === entry)),
       pickLabel: (start) => answer(numberOf((label) => label.startsWith(start))),

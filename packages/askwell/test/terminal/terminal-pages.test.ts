@@ -25,7 +25,7 @@ describe.runIf(hasPty)('a page in the terminal', () => {
     await terminal.sees('| Pay here.');
     await terminal.sees(URL);
     await terminal.sees('Host: pay.billing.example');
-    await terminal.sees('Do you want to open this page');
+    await terminal.sees('Open this page for billing?');
     await terminal.sees('cancels');
     // The domain stands out, and so the URL is interrupted by nothing but that.
     expect(terminal.drawn()).toContain(
@@ -43,7 +43,7 @@ describe.runIf(hasPty)('a page in the terminal', () => {
   it('C18: Enter alone agrees to nothing, and neither does what was typed ahead', async () => {
     const terminal = await askInTerminal(page('opened'));
     terminal.press(down, enter);
-    await terminal.sees('Do you want to open this page');
+    await terminal.sees('Open this page for billing?');
     await terminal.sees('Esc cancels');
     terminal.press(enter);
     await terminal.sees('! Nothing is chosen yet');
@@ -103,7 +103,7 @@ describe.runIf(hasPty)('a page in the terminal', () => {
   ] as const)('C14: asked again, the person can %s', async (_, keys, action, opened) => {
     const terminal = await askInTerminal(page('opened', { opened: 1 }));
     await terminal.sees('billing thinks that the page is not finished yet');
-    await terminal.sees('What about this page?');
+    await terminal.sees('What about this page of billing?');
     await terminal.sees('Go on - I have finished the page');
     await terminal.sees('Esc cancels');
     terminal.press(...keys);
@@ -113,7 +113,7 @@ describe.runIf(hasPty)('a page in the terminal', () => {
 
   it('C14: while it waits, the person can open it again, and say that they have finished', async () => {
     const terminal = await askInTerminal(page('opened', { waiting: true }));
-    await terminal.sees('Finish in the browser: pay.billing.example');
+    await terminal.sees('Finish for billing in the browser: pay.billing.example');
     await terminal.sees('Esc cancels');
     terminal.press(down, down, enter);
     await terminal.sees(`<opener got ${URL}>`);

@@ -14,7 +14,7 @@ beforeAll(bundleProgram, 60_000);
 const text: Asked = { message: 'Who?', properties: { name: { type: 'string' } }, required: ['name'] };
 
 async function begin(terminal: Asking): Promise<void> {
-  await terminal.sees('Do you want to answer?');
+  await terminal.sees('Answer billing?');
   await terminal.sees('cancels');
   terminal.press(enter);
 }
@@ -186,11 +186,16 @@ describe.runIf(hasPty)('resizing', () => {
 
 describe.runIf(hasPty)('a question that is taken back', () => {
   it.each([
-    ['at the start', text, 'Do you want to answer?', false],
+    ['at the start', text, 'Answer billing?', false],
     ['in a text', text, '? name', true],
     ['in a list', { properties: { l: { type: 'string', enum: ['x'] } }, required: ['l'] }, '? l', false],
-    ['at the review', { properties: { l: { type: 'string', default: 'x' } } }, 'Send this answer?', false],
-    ['at a page', { url: 'https://billing.example/' }, 'Do you want to open', false],
+    [
+      'at the review',
+      { properties: { l: { type: 'string', default: 'x' } } },
+      'Send this answer to billing?',
+      false,
+    ],
+    ['at a page', { url: 'https://billing.example/' }, 'Open this page', false],
   ] as const)('%s closes at once and leaves the terminal in order', async (_, asked, prompt, started) => {
     const terminal = await askInTerminal({ questions: [asked as Asked], onSignal: 'abort' });
     if (started) await begin(terminal);

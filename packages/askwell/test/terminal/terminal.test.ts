@@ -24,9 +24,17 @@ async function send(terminal: Asking): Promise<readonly unknown[]> {
   return terminal.answers();
 }
 
+/** Sends what stands at a review where Send is not marked, since the person has not gone through all fields. */
+async function markAndSend(terminal: Asking): Promise<readonly unknown[]> {
+  await terminal.sees('Send this answer to billing?');
+  await terminal.sees('Esc cancels');
+  terminal.press('s');
+  return send(terminal);
+}
+
 /** Says that there will be an answer, of a form that has a start. */
 async function begin(terminal: Asking): Promise<void> {
-  await terminal.sees('Do you want to answer?');
+  await terminal.sees('Answer billing?');
   await terminal.sees('Esc cancels');
   terminal.press(enter);
 }
@@ -347,7 +355,7 @@ describe.runIf(hasPty)('every kind of field', () => {
 
   it('a form without fields is approved by choosing so, not by Enter alone', async () => {
     const terminal = await askInTerminal({ message: 'Shall we?' });
-    await terminal.sees('Do you approve?');
+    await terminal.sees('Approve what billing asks?');
     await terminal.sees('Esc cancels');
     terminal.press(enter);
     await terminal.sees('! Nothing is chosen yet');
@@ -380,7 +388,7 @@ describe.runIf(hasPty)('the course of a form', () => {
     await terminal.sees('? First');
     await terminal.sees('> one');
     terminal.press(shiftTab);
-    await terminal.sees('Do you want to answer?');
+    await terminal.sees('Answer billing?');
     terminal.press(enter);
     await terminal.sees('> one');
     terminal.press('!', enter);
@@ -399,14 +407,14 @@ describe.runIf(hasPty)('the course of a form', () => {
     terminal.press('one', enter);
     await terminal.sees('? Second');
     terminal.press('two', enter);
-    await terminal.sees('Send this answer?');
+    await terminal.sees('Send this answer to billing?');
     await terminal.sees('First: one');
     await terminal.sees('Esc cancels');
     terminal.press(KEY.home, enter);
     await terminal.sees('> one');
     terminal.press(ctrlU, 'uno', enter);
     await terminal.sees('First: uno');
-    await terminal.sees('Send this answer?');
+    await terminal.sees('Send this answer to billing?');
     await terminal.sees('Esc cancels');
     terminal.press(shiftTab);
     await terminal.sees('? Second');
@@ -425,9 +433,10 @@ describe.runIf(hasPty)('the course of a form', () => {
       },
       required: ['s', 'n', 'b', 'm'],
     });
-    await terminal.sees('Send this answer?');
     await terminal.sees('s: John Doe - suggested by the server');
     await terminal.sees('o: (left empty)');
+    await terminal.sees('Esc cancels');
+    terminal.press('s');
     expect(await send(terminal)).toEqual([accept({ s: 'John Doe', n: 0, b: false, m: ['y'] })]);
   });
 
@@ -438,7 +447,7 @@ describe.runIf(hasPty)('the course of a form', () => {
         e: { type: 'string', enum: ['x'], default: 'x' },
       },
     });
-    await terminal.sees('Send this answer?');
+    await terminal.sees('Send this answer to billing?');
     await terminal.sees('Esc cancels');
     terminal.press(KEY.home, enter);
     await terminal.sees('> John');
@@ -459,7 +468,7 @@ describe.runIf(hasPty)('the course of a form', () => {
       required: ['a', 'b'],
       prefill: { by: 'model', values: { a: 'guess', b: 'y' } },
     });
-    await terminal.sees('Send this answer?');
+    await terminal.sees('Send this answer to billing?');
     await terminal.sees('a: guess - proposed by model');
     await terminal.sees('Esc cancels');
     terminal.press(KEY.home, enter);
@@ -476,7 +485,7 @@ describe.runIf(hasPty)('the course of a form', () => {
     await terminal.sees('> guess');
     terminal.press('!', enter);
     await terminal.sees('= a: guess!');
-    expect(await send(terminal)).toEqual([accept({ a: 'guess!', b: 'y' })]);
+    expect(await markAndSend(terminal)).toEqual([accept({ a: 'guess!', b: 'y' })]);
   });
 
   it('a form that is asked again starts at the review, with what is missing first', async () => {
@@ -494,14 +503,14 @@ describe.runIf(hasPty)('the course of a form', () => {
     terminal.press('2', enter);
     await terminal.sees('> Send');
     terminal.press(enter);
-    await terminal.sees('This answer can not be sent yet.');
+    await terminal.sees('This answer can not be sent to billing yet.');
     await terminal.sees('> b: (left empty) - is required');
     await terminal.sees('a: one');
     await terminal.sees('Esc cancels');
     terminal.press(enter);
     await terminal.sees('? b');
     terminal.press('3', enter);
-    expect(await send(terminal)).toEqual([accept({ a: 'one', b: 2 }), accept({ a: 'one', b: 3 })]);
+    expect(await markAndSend(terminal)).toEqual([accept({ a: 'one', b: 2 }), accept({ a: 'one', b: 3 })]);
   });
 
   it('a suggestion with invisible characters is not filled in, one with line breaks is', async () => {
@@ -513,7 +522,9 @@ describe.runIf(hasPty)('the course of a form', () => {
     });
     await terminal.sees('! The text that is suggested for "a" has invisible characters in it');
     await terminal.sees('a: (left empty)');
-    await terminal.sees('b: one two');
+    await terminal.sees(String.raw`b: "one\ntwo"`);
+    await terminal.sees('Esc cancels');
+    terminal.press('s');
     expect(await send(terminal)).toEqual([accept({ b: 'one\ntwo' })]);
   });
 
@@ -525,7 +536,7 @@ describe.runIf(hasPty)('the course of a form', () => {
     terminal.press(enter);
     await terminal.sees('! Nothing is chosen yet');
     terminal.press('y', enter, enter, enter);
-    await terminal.sees('Send this answer?');
+    await terminal.sees('Send this answer to billing?');
     await terminal.sees('Esc cancels');
     terminal.press(escape);
     expect(await terminal.answers()).toEqual([CANCEL]);
@@ -552,22 +563,22 @@ describe.runIf(hasPty)('the ways out', () => {
     required: ['m'],
   };
   const full: Asked = { properties: { t: { type: 'string', default: 'x' } }, required: ['t'] };
-  const atStart: readonly [string, Asked, string, boolean] = [
-    'the start',
-    text,
-    'Do you want to answer?',
-    false,
-  ];
+  const atStart: readonly [string, Asked, string, boolean] = ['the start', text, 'Answer billing?', false];
   const inText: readonly [string, Asked, string, boolean] = ['a text', text, '? t', true];
   const inTicks: readonly [string, Asked, string, boolean] = ['a list to tick', ticks, '? m', true];
   const inList: readonly [string, Asked, string, boolean] = ['a list', list, '? l', false];
   const atReview: readonly [string, Asked, string, boolean] = [
     'the review',
     full,
-    'Send this answer?',
+    'Send this answer to billing?',
     false,
   ];
-  const atApproval: readonly [string, Asked, string, boolean] = ['an approval', {}, 'Do you approve?', false];
+  const atApproval: readonly [string, Asked, string, boolean] = [
+    'an approval',
+    {},
+    'Approve what billing asks?',
+    false,
+  ];
   const all = [atStart, inText, inTicks, inList, atReview, atApproval];
 
   const reach = async (asked: Asked, prompt: string, started: boolean): Promise<Asking> => {

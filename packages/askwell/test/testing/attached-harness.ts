@@ -6,7 +6,7 @@ import { clientOf } from '../support/client-of.ts';
 export const attachedHarness: ClientHarness = {
   async connect(transport, { revision, server, renderer, maxPerMinute }) {
     const client = clientOf(revision);
-    attachElicitation(client, { server, renderer, maxPerMinute });
+    attachElicitation(client, { server, renderer, maxPerMinute, onFailure: () => undefined });
     await client.connect(transport);
     return {
       async call(name, options) {

@@ -12,6 +12,8 @@ export interface ChainOutcome {
   readonly elicitation: Elicitation;
   /** The names of the links that proposed something. */
   readonly prefilledBy: readonly string[];
+  /** What links failed with and passed the question on all the same, for the host. */
+  readonly failures: readonly unknown[];
   /** The name of the link that decided. Without it the question is the person's. */
   readonly by?: string;
   /** What that link decided; there if `by` is. */
@@ -33,10 +35,11 @@ export async function runChain(
   signal: AbortSignal,
 ): Promise<ChainOutcome> {
   const prefilledBy: string[] = [];
+  const failures: unknown[] = [];
   let asked = elicitation;
   for (const link of links) {
     signal.throwIfAborted();
-    const decision = await link.decide(asked, signal);
+    const decision = await link.decide(asked, signal, (error) => void failures.push(error));
     // A link in plain JavaScript may as well return null.
     if (!isObject(decision)) continue;
     if ('prefill' in decision) {
@@ -46,7 +49,7 @@ export async function runChain(
       asked = { ...asked, prefill: { by: prefilledBy.join(', '), values } } as Elicitation;
       continue;
     }
-    const decided = { elicitation: asked, prefilledBy, by: link.name };
+    const decided = { elicitation: asked, prefilledBy, failures, by: link.name };
     if (decision.action === 'accept') {
       if (asked.mode === 'form') {
         const content = fitContent(asked, decision.content, `The answer of the policy "${link.name}"`);
@@ -65,7 +68,7 @@ export async function runChain(
       }`,
     );
   }
-  return { elicitation: asked, prefilledBy };
+  return { elicitation: asked, prefilledBy, failures };
 }
 
 /** What is proposed with what a link proposes beside; `undefined` if that is nothing new. */

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../json.ts';
 export interface AnswerMatch {
   /** The whole name that the host gave the server. */
   readonly server?: string;
-  /** The whole name of the tool or prompt that was called, or the URI that was read. */
+  /** The whole name of the tool or prompt that was called, or the URI that was read: `target` everywhere else. */
   readonly tool?: string;
   /** A part of the question's message. */
   readonly message?: string;

@@ -15,6 +15,14 @@ export interface PolicyLink {
   readonly name: string;
   /** Whether it can accept forms by itself, so that a client without a renderer may declare them (C1). */
   readonly answersForms?: boolean;
-  /** Throws if the question can't be answered and nobody else may: the call then fails with that error. */
-  decide(elicitation: Elicitation, signal: AbortSignal): Decision | undefined | Promise<Decision | undefined>;
+  /**
+   * Throws if the question can't be answered and nobody else may: the call then fails with that error.
+   *
+   * @param report - tells the host of a failure in spite of which the question goes on: the client's `onFailure`
+   */
+  decide(
+    elicitation: Elicitation,
+    signal: AbortSignal,
+    report?: (error: unknown) => void,
+  ): Decision | undefined | Promise<Decision | undefined>;
 }

@@ -15,7 +15,7 @@ export interface ProposalQuestion {
   /** The name that the host gave the server. */
   readonly server: string;
   /** The tool or prompt that was called, or the URI that was read. */
-  readonly tool?: string;
+  readonly target?: string;
   readonly message: string;
   /** Fields and options whose names have hidden characters in them are left out. */
   readonly fields: readonly FieldSpec[];
@@ -27,7 +27,7 @@ export interface Proposal {
 }
 
 /**
- * Proposes an answer, or nothing. May take as long as it likes; the question waits for it, until the signal aborts.
+ * Proposes an answer, or nothing. What it throws is reported, and counts as nothing. May take as long as it likes; the question waits for it, until the signal aborts.
  */
 export type ProposeFunction = (
   question: ProposalQuestion,
@@ -38,7 +38,10 @@ export type ProposeFunction = (
 export interface ProposeOptions {
   /** The names of the servers to which its answer is sent without a person. Default: none. */
   readonly submitFor?: readonly string[];
-  /** Told what the function threw; the question goes on as if it had proposed nothing. */
+  /**
+   * Told what the function threw; the question goes on as if it had proposed nothing. Default: the `onFailure` of the
+   * client.
+   */
   readonly onFailure?: (error: unknown) => void;
 }
 
@@ -49,27 +52,19 @@ export interface ProposeOptions {
  * It is never asked about a URL, nor about a form with a field that looks like a secret, and it never answers a form
  * by proposing nothing: whatever fails or does not fit, the person is asked.
  *
- * @param name - names it to the person and in the audit log. Default `proposal`.
+ * @param name - names it to the person and in the audit log
  *
  * @example
  * ```ts
  * const policy = [propose('assistant', async ({ message, fields }, signal) => ({ content: await model(message, fields, signal) }))];
  * ```
  */
-export function propose(name: string, fn: ProposeFunction, options?: ProposeOptions): PolicyLink;
-export function propose(fn: ProposeFunction, options?: ProposeOptions): PolicyLink;
-export function propose(
-  first: string | ProposeFunction,
-  second: ProposeFunction | ProposeOptions = {},
-  third: ProposeOptions = {},
-): PolicyLink {
-  const named = typeof first === 'string';
-  const fn = named ? second : first;
-  const { submitFor = [], onFailure } = (named ? third : second) as ProposeOptions;
-  if (typeof fn !== 'function') {
+export function propose(name: string, fn: ProposeFunction, options: ProposeOptions = {}): PolicyLink {
+  const { submitFor = [], onFailure } = options;
+  if (typeof name !== 'string' || typeof fn !== 'function') {
     throw new AskwellError(
       'ASKWELL_USAGE',
-      'propose needs a function: propose("assistant", async (question) => …).',
+      'propose needs a name and a function: propose("assistant", async (question) => …).',
     );
   }
   // A name that stands for all of them would let servers submit that nobody thought of.
@@ -82,9 +77,9 @@ export function propose(
   const submits = new Set<string>(submitFor);
 
   return {
-    name: named ? first : 'proposal',
+    name,
     ...(submits.size > 0 && { answersForms: true }),
-    async decide(elicitation, signal) {
+    async decide(elicitation, signal, report) {
       if (elicitation.mode === 'url' || elicitation.secrets.length > 0) return undefined;
       const { form, from } = elicitation;
       if (form.fields.some((field) => field.kind === 'secret' || looksSecret(field) !== undefined))
@@ -94,7 +89,7 @@ export function propose(
         const proposal: unknown = await fn(describe(elicitation), signal);
         content = isObject(proposal) ? own(proposal, 'content') : undefined;
       } catch (error) {
-        if (!signal.aborted) onFailure?.(error);
+        if (!signal.aborted) (onFailure ?? report)?.(error);
       }
       if (!isObject(content)) return undefined;
       const names = Object.keys(content);
@@ -112,7 +107,7 @@ export function propose(
 function describe({ from, message, form }: FormElicitation): ProposalQuestion {
   return {
     server: from.server.name,
-    ...(from.target !== undefined && { tool: sanitizeLine(from.target) }),
+    ...(from.target !== undefined && { target: sanitizeLine(from.target) }),
     message: sanitizeText(message),
     fields: form.fields.filter(({ name }) => isPlainLine(name)).map(plainField),
   };

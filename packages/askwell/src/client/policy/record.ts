@@ -20,7 +20,8 @@ export type RecordedAbility = 'form' | 'url' | 'waiting';
 export interface RecordedQuestion {
   readonly kind: RecordedAbility;
   readonly server: string;
-  readonly tool?: string;
+  /** The tool or prompt that was called, or the URI that was read. */
+  readonly target?: string;
   readonly message: string;
   /** Form mode: without defaults and examples where they may be secrets. */
   readonly fields?: readonly object[];
@@ -48,7 +49,13 @@ export interface RecordedExchange {
  * left out, and of a URL only the host is kept.
  *
  * @param renderer - answers the questions, as it would without being recorded
- * @param sink - takes a line, without a line end. What it throws fails the question.
+ * @param sink - takes a line, without a line end; `recordingFile` of `askwell/client/node` is one. What it throws at the
+ * first line is thrown here, and fails the question afterwards.
+ *
+ * @example
+ * ```ts
+ * const renderer = recordSession(terminal(), recordingFile('session.jsonl'));
+ * ```
  */
 export function recordSession(renderer: Renderer, sink: (line: string) => void): Renderer {
   const abilities = (['form', 'url', 'waiting'] as const).filter((name) => renderer[name] !== undefined);
@@ -101,7 +108,7 @@ export function describeQuestion(kind: RecordedAbility, elicitation: Elicitation
   const common = {
     kind,
     server: from.server.name,
-    ...(from.target !== undefined && { tool: from.target }),
+    ...(from.target !== undefined && { target: from.target }),
     message,
   };
   if (elicitation.mode === 'url') {

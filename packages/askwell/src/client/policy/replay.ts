@@ -177,11 +177,11 @@ function otherField(
   return undefined;
 }
 
-function inWords({ kind, message, fields, host, server, tool }: RecordedQuestion): string {
+function inWords({ kind, message, fields, host, server, target }: RecordedQuestion): string {
   const names = fields?.map((field) => sanitizeLine(String(own(field, 'name')), 60)).join(', ');
   const what = { form: 'the form', url: 'the page', waiting: 'the wait for the page' }[kind];
   const detail = host === undefined ? (names ?? '') : sanitizeLine(host, 120);
-  const where = tool === undefined ? '' : `, in ${sanitizeLine(tool, 60)}`;
+  const where = target === undefined ? '' : `, in ${sanitizeLine(target, 60)}`;
   return `${what} "${sanitizeLine(message)}"${detail === '' ? '' : ` (${detail})`} of ${sanitizeLine(server, 60)}${where}`;
 }
 
@@ -234,7 +234,7 @@ function isExchange(value: unknown): value is RecordedExchange {
     KINDS.includes(asked['kind']) &&
     typeof asked['message'] === 'string' &&
     typeof asked['server'] === 'string' &&
-    (asked['tool'] === undefined || typeof asked['tool'] === 'string') &&
+    (asked['target'] === undefined || typeof asked['target'] === 'string') &&
     (asked['host'] === undefined || typeof asked['host'] === 'string') &&
     (asked['fields'] === undefined || (Array.isArray(asked['fields']) && asked['fields'].every(isObject))) &&
     ACTIONS.includes(answer['action']) &&

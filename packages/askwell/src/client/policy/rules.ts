@@ -1,6 +1,7 @@
 import { AskwellError } from '../../errors.ts';
 import { didYouMean } from '../../field/did-you-mean.ts';
 import { isObject } from '../../json.ts';
+import { createBudget } from '../budget.ts';
 import type { PolicyLink } from './policy-link.ts';
 
 /** What one server may do. */
@@ -15,7 +16,6 @@ export interface ServerRule {
   readonly perMinute?: number;
 }
 
-const MINUTE = 60_000;
 const SWITCHES = ['deny', 'mute', 'formsOnly'] as const;
 const MEMBERS: readonly string[] = [...SWITCHES, 'perMinute'];
 
@@ -41,14 +41,12 @@ export function rules(
   if (!isObject(byServer)) throw malformed('Rules are an object with a rule for each server by name.');
   for (const [name, rule] of Object.entries(byServer)) known.set(name, checked(name, rule));
 
-  /** When the questions of the last minute were let through, by server: one that `*` stands for has its own budget. */
-  const passed = new Map<string, readonly number[]>();
+  /** By server: each that `*` stands for has a budget of its own. */
+  const budgets = new Map<string, () => boolean>();
   const hasRoom = (name: string, perMinute: number): boolean => {
-    const time = now();
-    const recent = (passed.get(name) ?? []).filter((at) => time - at < MINUTE);
-    const room = recent.length < perMinute;
-    passed.set(name, room ? [...recent, time] : recent);
-    return room;
+    const budget = budgets.get(name) ?? createBudget(perMinute, now);
+    budgets.set(name, budget);
+    return budget();
   };
 
   return {

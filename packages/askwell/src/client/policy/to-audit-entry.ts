@@ -1,5 +1,6 @@
+import { parseUrl } from '../../parse-url.ts';
 import { own, setOwn } from '../../json.ts';
-import type { Elicitation } from '../elicitation.ts';
+import type { Elicitation, Source } from '../elicitation.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { AuditEntry } from './audit.ts';
 import { holdsSecret } from './holds-secret.ts';
@@ -20,26 +21,32 @@ export interface Decided {
   readonly values?: boolean;
 }
 
+/** A question that could not be read, or was not. */
+export interface Unread {
+  readonly mode: 'form' | 'url';
+  readonly from: Source;
+  readonly message: string;
+}
+
 /** What stands in the log in place of a value. */
 export const REDACTED = '[redacted]';
 
 /** Makes the entry of the audit log for a decision. Pure. */
-export function toAuditEntry(elicitation: Elicitation, decided: Decided): AuditEntry {
+export function toAuditEntry(elicitation: Elicitation | Unread, decided: Decided): AuditEntry {
   const { from } = elicitation;
   const { by, action, reason, content, time, milliseconds, values = false } = decided;
   return {
     time: new Date(time).toISOString(),
     server: sanitizeLine(from.server.name),
-    ...(from.target !== undefined && { target: sanitizeLine(from.target) }),
+    ...(from.target !== undefined && { target: sanitizeLine(withoutCredentials(from.target)) }),
     ...(from.round !== undefined && { round: from.round }),
     mode: elicitation.mode,
     message: sanitizeLine(elicitation.message),
-    ...(elicitation.mode === 'form'
-      ? { fields: elicitation.form.fields.map(({ name }) => sanitizeLine(name)) }
-      : {
-          host: sanitizeLine(elicitation.verdict.display.host),
-          findings: elicitation.verdict.findings.map(({ code }) => code),
-        }),
+    ...('form' in elicitation && { fields: elicitation.form.fields.map(({ name }) => sanitizeLine(name)) }),
+    ...('verdict' in elicitation && {
+      host: sanitizeLine(elicitation.verdict.display.host),
+      findings: elicitation.verdict.findings.map(({ code }) => code),
+    }),
     by,
     action,
     ...(reason !== undefined && { reason: sanitizeLine(reason) }),
@@ -48,8 +55,20 @@ export function toAuditEntry(elicitation: Elicitation, decided: Decided): AuditE
   };
 }
 
-function logged(elicitation: Elicitation, content: object, values: boolean): Record<string, unknown> {
-  const { form, secrets } = elicitation.mode === 'form' ? elicitation : { form: { fields: [] }, secrets: [] };
+/** The URI of a resource may hold a password or a token; what is logged names the resource alone. */
+function withoutCredentials(target: string): string {
+  const url = target.includes('://') ? parseUrl(target) : undefined;
+  if (url === undefined) return target;
+  url.username = url.password = url.search = url.hash = '';
+  return url.href;
+}
+
+function logged(
+  elicitation: Elicitation | Unread,
+  content: object,
+  values: boolean,
+): Record<string, unknown> {
+  const { form, secrets } = 'form' in elicitation ? elicitation : { form: { fields: [] }, secrets: [] };
   const shown: Record<string, unknown> = {};
   for (const name of Object.keys(content)) {
     const value = own(content, name);

@@ -1,5 +1,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 
+import { anySchema } from '../any-schema.ts';
+
 /**
  * Sends a request of the tasks extension and resolves with its result's members. Rejects as the SDK does.
  *
@@ -11,15 +13,11 @@ export type TaskRequest = (
   signal?: AbortSignal,
 ) => Promise<unknown>;
 
-// The follower reads what it needs itself; a schema only lets a method pass that the SDK doesn't know.
-const anything = {
-  '~standard': { version: 1, vendor: 'askwell', validate: (value: unknown) => ({ value }) },
-} as const;
-
 /** Sends requests of the tasks extension with a client of the SDK, so that envelope, ids and errors are the SDK's. */
 export function createTaskRequest(client: Pick<Client, 'request'>): TaskRequest {
   // Bound now: whoever wraps the method later wraps tool calls, not these.
   const request = client.request.bind(client);
+  // The follower reads what it needs itself.
   return (method, params, signal) =>
-    request({ method, params }, anything, signal === undefined ? {} : { signal });
+    request({ method, params }, anySchema, signal === undefined ? {} : { signal });
 }

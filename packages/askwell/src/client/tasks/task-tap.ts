@@ -1,4 +1,4 @@
-import type { JSONRPCMessage } from '@modelcontextprotocol/client';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/client';
 
 import { isObject } from '../../json.ts';
 import type { Line, SendOptions, WireTap } from '../wire-tap.ts';
@@ -6,9 +6,7 @@ import { type FollowIo, nextTurn, type Turn, type WireError } from './follow-tas
 import { type CallWatch, type FollowedTask, type TaskProgress, ticketOf } from './followed-task.ts';
 import type { TaskRequest } from './task-request.ts';
 import { isTaskId, type TaskTicket } from './task-ticket.ts';
-
-/** The name of the extension, for `capabilities.extensions`. */
-export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
+import { TASKS_EXTENSION } from './tasks-extension.ts';
 
 const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 // A `requestState` that begins so is ours, and never reaches a server.
@@ -68,7 +66,7 @@ interface Call {
 
 /** A leg of a tool call: on the wire, or kept here. */
 interface Leg {
-  readonly id: number;
+  readonly id: RequestId;
   readonly tool: string;
   readonly line: Line;
   readonly call: Call | undefined;
@@ -91,7 +89,7 @@ interface LiveTask extends FollowedTask {
 /** Makes the tap that finishes tasks. */
 export function createTaskTap(options: TaskTapOptions): TaskTap {
   const { request, sleep = sleepFor, now = Date.now, maxTasks = MAX_TASKS } = options;
-  const legs = new Map<number, Leg>();
+  const legs = new Map<unknown, Leg>();
   const tasks = new Set<LiveTask>();
 
   const fail = (leg: Leg, error: WireError): void =>
@@ -222,7 +220,7 @@ export function createTaskTap(options: TaskTapOptions): TaskTap {
     return false;
   };
 
-  const cancelled = (id: number): boolean => {
+  const cancelled = (id: unknown): boolean => {
     const task = [...tasks].find(({ held }) => held?.id === id);
     if (task !== undefined) {
       // The server has no such request any more, and a task is cancelled by its own method.
@@ -269,16 +267,15 @@ export function createTaskTap(options: TaskTapOptions): TaskTap {
     sending(message, sendOptions, line) {
       if (!('method' in message)) return true;
       const params = message.params as Record<PropertyKey, unknown> | undefined;
-      if (message.method === 'notifications/cancelled') return cancelled(Number(params?.['requestId']));
+      if (message.method === 'notifications/cancelled') return cancelled(params?.['requestId']);
       if (!('id' in message) || params === undefined) return true;
-      if (message.method === 'tools/call')
-        return call(params, legOf(Number(message.id), params, sendOptions, line));
+      if (message.method === 'tools/call') return call(params, legOf(message.id, params, sendOptions, line));
       return true;
     },
 
     receiving(message) {
       if (!('id' in message) || 'method' in message) return true;
-      const leg = legs.get(Number(message.id));
+      const leg = legs.get(message.id);
       if (leg === undefined) return true;
       legs.delete(leg.id);
       const result: unknown = 'result' in message ? message.result : undefined;
@@ -299,7 +296,7 @@ export function createTaskTap(options: TaskTapOptions): TaskTap {
 }
 
 function legOf(
-  id: number,
+  id: RequestId,
   params: Record<PropertyKey, unknown>,
   options: SendOptions | undefined,
   line: Line,

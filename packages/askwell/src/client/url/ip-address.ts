@@ -1,5 +1,5 @@
-/** What an address reaches. `private` is everything that is not the open internet and not this computer. */
-export type Reach = 'loopback' | 'private' | 'public';
+/** What an address reaches. `private` is everything that is not the open internet. */
+export type Reach = 'private' | 'public';
 
 /** An address that stands in the place of a host. */
 export interface IpAddress {
@@ -20,10 +20,10 @@ export function ipAddressOf(hostname: string): IpAddress | undefined {
 
 /** The ranges that the registries of special addresses say are not reachable from everywhere. */
 function reachOfV4([a = 0, b = 0, c = 0]: readonly number[]): Reach {
-  if (a === 127) return 'loopback';
   const isPrivate =
     a === 0 || // this network; 0.0.0.0 reaches this computer on some systems
     a === 10 ||
+    a === 127 || // this computer
     (a === 100 && b >= 64 && b < 128) || // shared by the customers of a provider (CGNAT)
     (a === 169 && b === 254) || // link-local, and the metadata of cloud machines
     (a === 172 && b >= 16 && b < 32) ||
@@ -37,7 +37,7 @@ function reachOfV4([a = 0, b = 0, c = 0]: readonly number[]): Reach {
 function ofGroups(groups: readonly number[]): IpAddress {
   const [a = 0, b = 0, c = 0, , , f = 0, g = 0, h = 0] = groups;
   const isZero = (from: number, to: number): boolean => groups.slice(from, to).every((group) => group === 0);
-  if (isZero(0, 7) && h <= 1) return { reach: h === 1 ? 'loopback' : 'private', wrapped: false };
+  if (isZero(0, 7) && h <= 1) return { reach: 'private', wrapped: false };
   // Mapped, compatible, and both ways of translation.
   if (isZero(0, 5) && (f === 0xff_ff || f === 0)) return wrapping(g, h);
   if (isZero(0, 4) && groups[4] === 0xff_ff && f === 0) return wrapping(g, h);

@@ -1,10 +1,11 @@
+import { isLoopback } from '../../url-rules.ts';
 import { quoted, warned } from './finding.ts';
 import { ipAddressOf } from './ip-address.ts';
 import { lookalike } from './lookalike.ts';
 import { unicodeHostOf } from './punycode.ts';
 import { isRewritten } from './read-url.ts';
 import { isMixedScript } from './scripts.ts';
-import { acquaintance, isExpectedPort, isLoopback, isSameSite } from './sites.ts';
+import { acquaintance, isExpectedPort, isSameSite, NOWHERE } from './sites.ts';
 import type { KnownSites, Site } from './sites.ts';
 import { imitatesPunctuation, readsAsLatin } from './skeleton.ts';
 import type { UrlFinding } from './verdict.ts';
@@ -41,7 +42,9 @@ function judgePlace(site: Site, writtenHost: string, known: KnownSites): UrlFind
   if (acquaintance(site, known) === 'host') return findings;
   if (isLoopback(hostname)) {
     if (!known.local) {
-      findings.push(warned('loopback', `The page is on this computer (${host}), and the server is not.`));
+      const isElsewhere = known.own !== undefined && known.own !== NOWHERE;
+      const rest = isElsewhere ? 'the server is not' : 'nothing says that the server is';
+      findings.push(warned('loopback', `The page is on this computer (${host}), and ${rest}.`));
     }
     return findings;
   }
@@ -112,9 +115,13 @@ function judgeOwner(site: Site, known: KnownSites): UrlFinding[] {
     break;
   }
   const shown = quoted(siblings.length > 0 ? site.hostname : (site.domain ?? site.hostname));
-  const message =
-    own === undefined
-      ? `${shown} is not among the sites that were allowed.`
-      : `The page is at ${shown}, not at the server's own site, ${quoted(own.domain ?? own.hostname)}.`;
-  return [...findings, warned('other-site', message)];
+  return [...findings, warned('other-site', otherSite(shown, own))];
+}
+
+function otherSite(shown: string, own: Site | undefined): string {
+  if (own === undefined) return `${shown} is not among the sites that were allowed.`;
+  if (own === NOWHERE) {
+    return `Whether ${shown} is the server's own site can't be told: the origin that was set for the server is none.`;
+  }
+  return `The page is at ${shown}, not at the server's own site, ${quoted(own.domain ?? own.hostname)}.`;
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../url-rules.ts';
 import type { ServerIdentity } from '../elicitation.ts';
 import { displayText, displayUrl } from './display-url.ts';
 import { blocked, warned } from './finding.ts';
@@ -5,19 +6,20 @@ import { judgeHost } from './judge-host.ts';
 import { readUrl } from './read-url.ts';
 import { judgeRedirects } from './redirects.ts';
 import { judgeSecrets } from './secrets-in-url.ts';
-import { isLoopback, knownSites, siteOf } from './sites.ts';
+import { knownSites, siteOf } from './sites.ts';
 import type { UrlDisplay, UrlFinding, UrlVerdict } from './verdict.ts';
 
 /** What a URL is judged by. */
 export interface JudgeUrlOptions {
   /**
-   * The server that sent it. One without an origin runs on this computer, as does one at loopback: then pages on
-   * loopback are nothing to report.
+   * The server that sent it. Of one whose origin is `'local'` or at loopback, pages on loopback are nothing to report.
+   * Without an origin nothing is assumed; with one that can't be read, every page counts as one of another site.
    */
   readonly server?: ServerIdentity;
   /**
    * Sites that the server may lead to, such as the provider that it signs in with: a registrable domain (`pay.example`)
    * with all its hosts, or one host (`login.pay.example`), with or without a port. Never lifts a `block`.
+   * Entries that are no host match nothing.
    */
   readonly allow?: readonly string[];
 }

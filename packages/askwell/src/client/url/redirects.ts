@@ -1,15 +1,17 @@
+import { parseUrl } from '../../parse-url.ts';
+import { isLoopback } from '../../url-rules.ts';
 import { quoted, warned } from './finding.ts';
 import { parametersOf } from './parameters.ts';
-import { parseUrl } from '../../parse-url.ts';
-import { acquaintance, isLoopback, isSameSite, siteOf } from './sites.ts';
+import { acquaintance, isSameSite, siteOf } from './sites.ts';
 import type { KnownSites, Site } from './sites.ts';
 import type { UrlFinding } from './verdict.ts';
 
 // In OAuth and OpenID Connect these hold URLs that are names, and nobody goes there.
 const NAMED_BY_URL = new Set(['scope', 'resource', 'audience', 'client_id', 'iss']);
 
-/** What a page would run or read if it went there. */
-const DANGEROUS = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:']);
+// What a page would run or read if it went there, and what another program would open: `intent://`, `myapp://`.
+const TARGET =
+  /(?:^|[=,;"'\s/])((?:https?:|javascript:|data:|vbscript:|file:|blob:|[a-z][a-z\d+.-]*:\/\/).*)/is;
 
 /** A page may hide a redirect behind another; nobody honest goes further than this. */
 const DEEPEST = 3;
@@ -22,11 +24,12 @@ export function judgeRedirects(url: URL, site: Site, known: KnownSites): UrlFind
 
 function* foreignTargets(url: URL, site: Site, known: KnownSites, depth: number): Generator<string> {
   for (const { name, readings } of parametersOf(url)) {
-    if (NAMED_BY_URL.has(name.toLowerCase())) continue;
     const target = readings.map((reading) => targetIn(reading, url)).find((found) => found !== undefined);
     if (target === undefined) continue;
-    if (DANGEROUS.has(target.protocol)) {
+    if (target.protocol !== 'https:' && target.protocol !== 'http:') {
       yield `something that is no page, ${quoted(target.protocol)}`;
+    } else if (NAMED_BY_URL.has(name.toLowerCase())) {
+      continue;
     } else if (isForeign(siteOf(target), site, known)) {
       yield quoted(target.host);
     } else if (depth < DEEPEST) {
@@ -46,6 +49,7 @@ function targetIn(value: string, page: URL): URL | undefined {
   // oxlint-disable-next-line no-control-regex
   const text = value.replaceAll(/[\t\n\r]|^[\0-\x20]+/g, '');
   const base = /^[\\/]{2}/.test(text) ? page.href : undefined;
-  if (base === undefined && !/^(?:https?|javascript|data|vbscript|file|blob):/i.test(text)) return undefined;
-  return parseUrl(text, base);
+  if (base !== undefined) return parseUrl(text, base);
+  const named = TARGET.exec(text)?.[1];
+  return named === undefined ? undefined : parseUrl(named);
 }

@@ -1,8 +1,9 @@
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
 
 import type { ServerIdentity } from '../elicitation.ts';
+import { isLoopback } from '../../url-rules.ts';
 import { ipAddressOf } from './ip-address.ts';
-import { parseUrl } from '../../parse-url.ts';
+import { allowedHost, originOf } from './known-host.ts';
 import { unicodeHostOf } from './punycode.ts';
 
 /** A host, and whom it belongs to. */
@@ -18,7 +19,7 @@ export interface Site {
 
 /** The sites that the host of a client knows. */
 export interface KnownSites {
-  /** Whether the server runs on this computer: a child process, or an origin on loopback. */
+  /** Whether the server is known to run on this computer. */
   readonly local: boolean;
   /** The server's own site, unless it is this computer. */
   readonly own?: Site;
@@ -47,27 +48,22 @@ export function siteOf({ hostname: host, port }: { readonly hostname: string; re
   return { hostname, port, domain, name: unicodeHostOf(name) };
 }
 
-/** Whether a host is this computer. */
-export function isLoopback(hostname: string): boolean {
-  return /(?:^|\.)localhost\.?$/.test(hostname) || ipAddressOf(hostname)?.reach === 'loopback';
-}
+/** Where nothing is: the place of what can't be read. No URL has such a host. */
+export const NOWHERE: Site = { hostname: '?', port: '' };
 
-/** Reads the sites that a host configured. Entries that are no host match nothing. */
+/** Reads the sites that a host configured. An entry that can't be read is a site that no page is at. */
 export function knownSites(server: ServerIdentity | undefined, allow: readonly string[]): KnownSites {
-  const own = server?.origin === undefined ? undefined : configured(server.origin);
-  const local =
-    server !== undefined && (server.origin === undefined || (own !== undefined && isLoopback(own.hostname)));
-  return {
-    local,
-    ...(own === undefined || local ? {} : { own }),
-    allowed: allow.map((entry) => configured(entry)).filter((site) => site !== undefined),
-  };
+  const allowed = allow.map((entry) => siteAt(allowedHost(entry)));
+  if (server?.origin === undefined) return { local: false, allowed };
+  const origin = originOf(server.origin);
+  if (origin === 'local' || (origin !== undefined && isLoopback(origin.hostname))) {
+    return { local: true, allowed };
+  }
+  return { local: false, own: siteAt(origin), allowed };
 }
 
-function configured(entry: string): Site | undefined {
-  const text = entry.includes('://') ? entry : `https://${entry}`;
-  const url = parseUrl(text);
-  return url === undefined ? undefined : siteOf(url);
+function siteAt(url: URL | undefined): Site {
+  return url === undefined ? NOWHERE : siteOf(url);
 }
 
 /** Whether two hosts belong to the same. */

@@ -1,8 +1,8 @@
+import { TASKS_EXTENSION } from '../../client/tasks/tasks-extension.ts';
 import { claim, exact } from '../renderer-suite/claims.ts';
 import type { ClientCase } from './client-case.ts';
 import { callOnce, form } from './converse.ts';
 
-const EXTENSION = 'io.modelcontextprotocol/tasks';
 const SEED = {
   taskId: 'task 1',
   createdAt: '2026-08-01T12:00:00Z',
@@ -22,7 +22,7 @@ export const tasks: readonly ClientCase[] = [
       let polls = 0;
       const ask = (message: string) => ({ method: 'elicitation/create', params: form(message) });
       const { shown, text } = await callOnce(harness, revision, {
-        capabilities: { extensions: { [EXTENSION]: {} } },
+        capabilities: { extensions: { [TASKS_EXTENSION]: {} } },
         script: async () => ({ resultType: 'task', ...SEED, status: 'working' }),
         methods: {
           'tasks/get': () => {

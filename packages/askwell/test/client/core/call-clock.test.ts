@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { createCallClock } from '../../../src/client/call-clock.ts';
+import { createCallClock, type Limit } from '../../../src/client/call-clock.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('runs from a request to its response, anew for each leg', () => {
-  const reached = vi.fn<(limit: number) => void>();
+  const reached = vi.fn<(limit: Limit) => void>();
   const clock = createCallClock({ timeout: 100 }, reached);
   vi.advanceTimersByTime(1_000);
   for (let leg = 0; leg < 5; leg += 1) {
@@ -18,11 +18,11 @@ it('runs from a request to its response, anew for each leg', () => {
   expect(reached).not.toHaveBeenCalled();
   clock.start();
   vi.advanceTimersByTime(100);
-  expect(reached).toHaveBeenCalledExactlyOnceWith(100);
+  expect(reached).toHaveBeenCalledExactlyOnceWith({ isTotal: false, milliseconds: 100 });
 });
 
 it('adds up the legs for the limit of the whole call', () => {
-  const reached = vi.fn<(limit: number) => void>();
+  const reached = vi.fn<(limit: Limit) => void>();
   const clock = createCallClock({ timeout: 100, maxTotalTimeout: 150 }, reached);
   clock.start();
   vi.advanceTimersByTime(90);
@@ -31,11 +31,11 @@ it('adds up the legs for the limit of the whole call', () => {
   vi.advanceTimersByTime(59);
   expect(reached).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
-  expect(reached).toHaveBeenCalledExactlyOnceWith(150);
+  expect(reached).toHaveBeenCalledExactlyOnceWith({ isTotal: true, milliseconds: 150 });
 });
 
 it('stands still while it is held, until released as often, and gives no time back', () => {
-  const reached = vi.fn<(limit: number) => void>();
+  const reached = vi.fn<(limit: Limit) => void>();
   const clock = createCallClock({ timeout: 100 }, reached);
   clock.start();
   vi.advanceTimersByTime(60);
@@ -52,7 +52,7 @@ it('stands still while it is held, until released as often, and gives no time ba
 });
 
 it('begins a leg anew when the server shows that it is alive, but not the whole call', () => {
-  const reached = vi.fn<(limit: number) => void>();
+  const reached = vi.fn<(limit: Limit) => void>();
   const clock = createCallClock({ timeout: 100, maxTotalTimeout: 250 }, reached);
   clock.start();
   for (let progress = 0; progress < 2; progress += 1) {
@@ -62,7 +62,7 @@ it('begins a leg anew when the server shows that it is alive, but not the whole 
   vi.advanceTimersByTime(69);
   expect(reached).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
-  expect(reached).toHaveBeenCalledExactlyOnceWith(250);
+  expect(reached).toHaveBeenCalledExactlyOnceWith({ isTotal: true, milliseconds: 250 });
 });
 
 it('leaves no timer behind', () => {

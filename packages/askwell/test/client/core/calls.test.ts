@@ -5,13 +5,19 @@ import type { Line } from '../../../src/client/wire-tap.ts';
 
 const line: Line = { deliver: () => undefined };
 
-function call(): Call & { readonly clock: { readonly start: ReturnType<typeof vi.fn> } } {
-  const clock = { start: vi.fn(), stop: vi.fn(), reset: vi.fn(), hold: vi.fn(), release: vi.fn() };
+function call(): Call & { readonly clock: { readonly start: ReturnType<typeof vi.fn<() => void>> } } {
+  const clock = {
+    start: vi.fn<() => void>(),
+    stop: vi.fn<() => void>(),
+    reset: vi.fn<() => void>(),
+    hold: vi.fn<() => void>(),
+    release: vi.fn<() => void>(),
+  };
   return {
     method: 'tools/call',
     target: 't',
     clock: clock as never,
-    signal: new AbortController().signal,
+    stop: new AbortController(),
     round: { number: 0, count: 0 },
     opened: new Map(),
   } as never;

@@ -19,6 +19,7 @@ describe('runChain', () => {
     expect(outcome).toEqual({
       elicitation: question,
       prefilledBy: [],
+      failures: [],
       by: 'b',
       answer: { action: 'decline' },
       reason: 'no',
@@ -28,7 +29,7 @@ describe('runChain', () => {
 
   it('leaves to the person what no link decides, as it came', async () => {
     const outcome = await runChain([link('a'), link('b', null)], question, signal);
-    expect(outcome).toEqual({ elicitation: question, prefilledBy: [] });
+    expect(outcome).toEqual({ elicitation: question, prefilledBy: [], failures: [] });
     expect(outcome.elicitation).toBe(question);
   });
 
@@ -122,6 +123,29 @@ describe('runChain', () => {
   });
 });
 
+describe('failures', () => {
+  const reporting = (name: string, ...errors: readonly string[]): PolicyLink => ({
+    name,
+    decide: (_, __, report) => {
+      for (const error of errors) report?.(new Error(error));
+      return undefined;
+    },
+  });
+
+  it('that links report are handed on, and the question goes on', async () => {
+    const decline = link('c', { action: 'decline' });
+    const outcome = await runChain(
+      [reporting('a', 'one', 'two'), reporting('b', 'three'), decline],
+      question,
+      signal,
+    );
+    expect(outcome).toMatchObject({ by: 'c', answer: { action: 'decline' } });
+    expect(outcome.failures).toEqual([new Error('one'), new Error('two'), new Error('three')]);
+    const { failures } = await runChain([reporting('a', 'one')], question, signal);
+    expect(failures).toEqual([new Error('one')]);
+  });
+});
+
 describe('prefills', () => {
   it('are merged: what was proposed first stays, what is still open is filled in', async () => {
     const outcome = await runChain(
@@ -136,6 +160,7 @@ describe('prefills', () => {
     expect(outcome).toEqual({
       elicitation: { ...question, prefill: { by: 'first, second', values: { city: 'Rome', note: 'quiet' } } },
       prefilledBy: ['first', 'second'],
+      failures: [],
     });
     expect(question.prefill).toBeUndefined();
   });
@@ -143,7 +168,10 @@ describe('prefills', () => {
   it('are there for the next link to see', async () => {
     const seeing = vi.fn<PolicyLink['decide']>();
     await runChain([link('a', { prefill: { note: 'n' } }), { name: 'b', decide: seeing }], question, signal);
-    expect(seeing).toHaveBeenCalledWith({ ...question, prefill: { by: 'a', values: { note: 'n' } } }, signal);
+    expect(seeing.mock.calls[0]?.slice(0, 2)).toEqual([
+      { ...question, prefill: { by: 'a', values: { note: 'n' } } },
+      signal,
+    ]);
   });
 
   it('that a link has seen do not change afterwards', async () => {
@@ -173,7 +201,7 @@ describe('prefills', () => {
       0: { type: 'string' },
     });
     const outcome = await runChain([link('a', { prefill })], asked, signal);
-    expect(outcome).toEqual({ elicitation: asked, prefilledBy: [] });
+    expect(outcome).toEqual({ elicitation: asked, prefilledBy: [], failures: [] });
   });
 
   it('count own members only, under any name', async () => {
@@ -197,6 +225,7 @@ describe('prefills', () => {
     expect(await runChain([link('a', { prefill: { city: 'Rome' } })], page, signal)).toEqual({
       elicitation: page,
       prefilledBy: [],
+      failures: [],
     });
   });
 });

@@ -24,15 +24,8 @@ describe('propose', () => {
       action: 'accept',
       content: { city: 'Rome' },
     });
-    expect(propose(() => rome, { submitFor }).answersForms).toBe(true);
-    expect(propose(() => rome).answersForms).toBeUndefined();
-  });
-
-  it('is named "proposal" unless the host names it', async () => {
-    expect(propose(() => rome).name).toBe('proposal');
-    expect(propose('model', () => rome).name).toBe('model');
-    const { elicitation } = await runChain([propose(() => rome)], question, signal);
-    expect(elicitation).toMatchObject({ prefill: { by: 'proposal' } });
+    expect(propose('model', () => rome, { submitFor }).answersForms).toBe(true);
+    expect(propose('model', () => rome).answersForms).toBeUndefined();
   });
 
   it.each([
@@ -74,29 +67,45 @@ describe('propose', () => {
       await propositions(() => Promise.reject(new Error('offline')), { submitFor, onFailure }),
     ).toBeUndefined();
     expect(onFailure.mock.calls).toEqual([[new Error('no model')], [new Error('offline')]]);
-    expect(await propositions(failing)).toBeUndefined();
+  });
+
+  it('tells the client of what the function throws, if nobody else is to be told', async () => {
+    const failing: ProposeFunction = async () => {
+      throw new Error('no model');
+    };
+    const { elicitation, failures } = await runChain(
+      [propose('model', failing, { submitFor })],
+      question,
+      signal,
+    );
+    expect(elicitation).toBe(question);
+    expect(failures).toEqual([new Error('no model')]);
+    const told = await runChain(
+      [propose('model', failing, { onFailure: () => undefined })],
+      question,
+      signal,
+    );
+    expect(told.failures).toEqual([]);
+    expect(await propose('model', failing).decide(question, signal)).toBeUndefined();
   });
 
   it('hands the signal over, and does not report a question that was taken back', async () => {
     const stop = new AbortController();
     const onFailure = vi.fn<(error: unknown) => void>();
-    const link = propose(
-      (_, given) => {
-        expect(given).toBe(stop.signal);
-        stop.abort();
-        given.throwIfAborted();
-        return rome;
-      },
-      { onFailure },
-    );
-    await link.decide(question, stop.signal);
+    const link = propose('model', (_, given) => {
+      expect(given).toBe(stop.signal);
+      stop.abort();
+      given.throwIfAborted();
+      return rome;
+    });
+    await link.decide(question, stop.signal, onFailure);
     expect(onFailure).not.toHaveBeenCalled();
   });
 
   it('S1: is not asked about forms with secrets, nor about URLs', async () => {
     const fn = vi.fn<ProposeFunction>(() => rome);
     const [field] = question.form.fields;
-    const link = propose(fn, { submitFor });
+    const link = propose('model', fn, { submitFor });
     expect(
       await link.decide(formQuestion({ city: { type: 'string' }, password: { type: 'string' } }), signal),
     ).toBeUndefined();
@@ -134,7 +143,7 @@ describe('propose', () => {
     );
     expect(seen).toEqual({
       server: 'billing',
-      tool: 'book',
+      target: 'book',
       message: 'Where\nto?',
       fields: [
         { name: 'city', kind: 'string', required: false, title: 'City', description: 'red', default: 'Rome' },
@@ -146,9 +155,10 @@ describe('propose', () => {
   });
 
   it.each([
-    [() => propose('model', undefined as never), 'propose needs a function'],
-    [() => propose(() => rome, { submitFor: ['*'] }), 'one by one'],
-    [() => propose(() => rome, { submitFor: 'billing' as never }), 'one by one'],
+    [() => propose('model', undefined as never), 'propose needs a name and a function'],
+    [() => propose((() => rome) as never, {} as never), 'propose needs a name and a function'],
+    [() => propose('model', () => rome, { submitFor: ['*'] }), 'one by one'],
+    [() => propose('model', () => rome, { submitFor: 'billing' as never }), 'one by one'],
   ])('is refused if it is malformed: %s', (make, problem) => {
     expect(make).toThrow(problem);
   });

@@ -50,7 +50,7 @@ describe('recordSession', () => {
         asked: {
           kind: 'form',
           server: 'billing',
-          tool: 'book',
+          target: 'book',
           message: 'Where?',
           fields: [{ name: 'city', kind: 'string', required: true, minLength: 2 }, { name: 'note' }],
         },

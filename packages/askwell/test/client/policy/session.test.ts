@@ -1,5 +1,5 @@
 import { createServer, field } from 'askwell';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { attachElicitation, type AttachOptions } from '../../../src/client/attach-elicitation.ts';
 import { answers } from '../../../src/client/policy/answers.ts';
@@ -96,6 +96,17 @@ describe.each(REVISIONS)('on %s', (revision) => {
     expect(audited).toEqual(['model: prefill', 'person: decline', 'rules: cancel']);
   });
 
+  it('a function that can propose nothing is heard of, and the person is asked', async () => {
+    const onFailure = vi.fn<(error: unknown) => void>();
+    await using session = await connect(revision, {
+      policy: [propose('model', () => Promise.reject(new Error('no model')))],
+      renderer: { form: async () => ({ action: 'decline' }) },
+      onFailure,
+    });
+    expect(await session.book()).toBe('decline');
+    expect(onFailure.mock.calls).toEqual([[new Error('no model')]]);
+  });
+
   it('a recorded session can be replayed, and one that goes another way is noticed', async () => {
     const lines: string[] = [];
     const person: Renderer = {
@@ -123,7 +134,7 @@ describe.each(REVISIONS)('on %s', (revision) => {
     replay.check();
 
     const strict = replaySession(lines.map((line) => line.replace('Where to?', 'Where from?')));
-    await using other = await connect(revision, { renderer: strict });
+    await using other = await connect(revision, { renderer: strict, onFailure: () => undefined });
     expect(await other.book()).toBe('cancel');
     expect(() => strict.check()).toThrow(
       'Recorded: the form "Where from?" (city, nights) of travel, in book',

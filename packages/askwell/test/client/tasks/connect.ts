@@ -9,7 +9,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 
 import { createTaskRequest } from '../../../src/client/tasks/task-request.ts';
-import { createTaskTap, type TaskTap, TASKS_EXTENSION } from '../../../src/client/tasks/task-tap.ts';
+import { createTaskTap, type TaskTap } from '../../../src/client/tasks/task-tap.ts';
+import { TASKS_EXTENSION } from '../../../src/client/tasks/tasks-extension.ts';
 import { createToolRuns, type ToolRuns } from '../../../src/client/tasks/tool-run.ts';
 import { tapTransport } from '../../../src/client/wire-tap.ts';
 import { createTaskServer, type TaskServer } from '../../support/task-server.ts';

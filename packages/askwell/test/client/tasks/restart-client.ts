@@ -23,6 +23,8 @@ const connected = await connect({
     say(`asked ${message}`);
     if (mode === 'resume' || message === 'First?') return { action: 'accept', content: { x: mode ?? '' } };
     reached();
+    // Nothing else keeps the process alive while a person thinks, and it has to be killed, not to end.
+    if (mode === 'start') setInterval(() => undefined, 60_000);
     return new Promise(() => undefined);
   },
 });

@@ -19,7 +19,7 @@ const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   program = await bundle(new URL('./restart-client.ts', import.meta.url));
-});
+}, 60_000);
 
 beforeEach(async () => {
   file = join(mkdtempSync(join(tmpdir(), 'askwell-ticket-')), 'ticket.json');
@@ -41,22 +41,26 @@ function start(mode: string): { readonly child: ChildProcess; readonly output: P
 }
 
 describe('a task that outlives the process', () => {
-  it('is detached from in one process and finished in another, each question asked once (C37)', async () => {
-    expect(await start('detach').output).toBe('asked First?\nasked Second?\n');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ tool: 'late', answered: ['a'] });
-    expect(await start('resume').output).toBe('asked Second?\nresult detach then resume\n');
-    expect([...server.tasks.values()]).toMatchObject([{ times: { a: 1, b: 1 }, cancelled: 0 }]);
-  });
+  it(
+    'is detached from in one process and finished in another, each question asked once (C37)',
+    { timeout: 60_000 },
+    async () => {
+      expect(await start('detach').output).toBe('asked First?\nasked Second?\n');
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ tool: 'late', answered: ['a'] });
+      expect(await start('resume').output).toBe('asked Second?\nresult detach then resume\n');
+      expect([...server.tasks.values()]).toMatchObject([{ times: { a: 1, b: 1 }, cancelled: 0 }]);
+    },
+  );
 
-  it('survives a process that is killed while it asks (C37)', async () => {
+  it('survives a process that is killed while it asks (C37)', { timeout: 60_000 }, async () => {
     const { child, output } = start('start');
+    const exited = once(child, 'exit');
     await vi.waitFor(
       () => expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ answered: ['a'] }),
-      15_000,
+      { timeout: 45_000 },
     );
-    const exited = once(child, 'exit');
     child.kill('SIGKILL');
-    await exited;
+    expect(await exited).toEqual([null, 'SIGKILL']);
     expect(await output).toMatch(/^asked First\?\n/);
     expect(await start('resume').output).toBe('asked Second?\nresult start then resume\n');
     expect([...server.tasks.values()]).toMatchObject([{ times: { a: 1, b: 1 }, cancelled: 0 }]);

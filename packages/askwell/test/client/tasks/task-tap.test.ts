@@ -8,7 +8,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeAll, describe, expect, it, type Mock, vi } from 'vitest';
 
 import type { TaskRequest } from '../../../src/client/tasks/task-request.ts';
-import { createTaskTap, type TaskTap, TASKS_EXTENSION } from '../../../src/client/tasks/task-tap.ts';
+import { createTaskTap, type TaskTap } from '../../../src/client/tasks/task-tap.ts';
+import { TASKS_EXTENSION } from '../../../src/client/tasks/tasks-extension.ts';
 import { tapTransport } from '../../../src/client/wire-tap.ts';
 import { bundle } from '../../support/bundle.ts';
 import { createTaskServer, type State, type TaskServer } from '../../support/task-server.ts';
@@ -18,7 +19,7 @@ let program: string;
 
 beforeAll(async () => {
   program = await bundle(new URL('./stdio-task-server.ts', import.meta.url));
-});
+}, 60_000);
 
 type Kind = 'memory' | 'stdio' | 'HTTP';
 const transports: Readonly<Record<Kind, (server: TaskServer) => Transport>> = {
@@ -56,9 +57,11 @@ const asks = (...keys: string[]): State => ({
     ]),
   ),
 });
+/** Waits for what another process has to do first, however busy the machine is. */
+const eventually = (claim: () => void): Promise<void> => vi.waitFor(claim, { timeout: 15_000 });
 const count = (list: readonly string[], what: string): number => list.filter((item) => item === what).length;
 
-describe.each(kinds)('over %s, a call that becomes a task', (kind) => {
+describe.each(kinds)('over %s, a call that becomes a task', { timeout: 60_000 }, (kind) => {
   it.each([
     ['greet', 'hello', []],
     ['slow', 'slow is done', []],
@@ -92,10 +95,10 @@ describe.each(kinds)('over %s, a call that becomes a task', (kind) => {
     const connected = await over(kind, { hangFrom: 2 });
     const controller = new AbortController();
     const result = connected.client.callTool({ name: 'never', arguments: {} }, { signal: controller.signal });
-    await vi.waitFor(() => expect(connected.waiting()).toBe(1));
+    await eventually(() => expect(connected.waiting()).toBe(1));
     controller.abort();
     await expect(result).rejects.toThrow('abort');
-    await vi.waitFor(() => expect(connected.waiting()).toBe(0));
+    await eventually(() => expect(connected.waiting()).toBe(0));
     expect(await call(connected, 'greet')).toBe('hello');
     expect(connected.sent).toEqual(['tools/call', 'tasks/get', 'tasks/get', 'tasks/cancel', 'tools/call']);
     expect(connected.errors).toEqual([]);
@@ -105,10 +108,10 @@ describe.each(kinds)('over %s, a call that becomes a task', (kind) => {
   it('fails when the connection ends, and leaves nothing', async () => {
     const connected = await over(kind, { hangFrom: 1 });
     const result = call(connected, 'never');
-    await vi.waitFor(() => expect(connected.waiting()).toBe(1));
+    await eventually(() => expect(connected.waiting()).toBe(1));
     const [failed] = await Promise.allSettled([result, connected.close()]);
     expect(failed).toMatchObject({ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } });
-    await vi.waitFor(() => expect(connected.waiting()).toBe(0));
+    await eventually(() => expect(connected.waiting()).toBe(0));
     expect(connected.sent).not.toContain('tasks/cancel');
   });
 });
@@ -253,6 +256,13 @@ describe('polling', () => {
     await vi.waitFor(() => expect(connected.waiting()).toBe(1));
     expect(connected.asked).toEqual(['a']);
     expect(connected.waits.slice(-5)).toEqual([5000, 5000, 5000, 5000, 5000]);
+    await connected.close();
+  });
+
+  it('of the test server comes to an end, so that a follower that never stops is seen', async () => {
+    const connected = await connect();
+    await expect(call(connected, 'never')).rejects.toThrow('more than 100 times');
+    expect(count(connected.sent, 'tasks/get')).toBe(101);
     await connected.close();
   });
 
@@ -435,6 +445,27 @@ describe('a tap', () => {
     tapTransport(transport, [tap]);
     return { tap, transport, received, request };
   };
+
+  it.each([
+    ['a', 'b'],
+    ['7', 7],
+  ])('takes ids as they are, and never one for another: %j and %j', async (first, second) => {
+    const { transport, received, request } = bare();
+    for (const id of [first, second]) {
+      await transport.send({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'x', _meta } });
+    }
+    const params = { requestId: first };
+    await transport.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
+    for (const id of [first, second]) {
+      transport.onmessage?.({ jsonrpc: '2.0', id, result: { ...result, taskId: `t ${typeof id} ${id}` } });
+    }
+    // The one is cancelled, the other followed: what it says is malformed, which its own call is told.
+    await vi.waitFor(() => expect(received).toMatchObject([{ id: second, error: { code: -32603 } }]));
+    expect(request.mock.calls.map(([method, { taskId }]) => [method, taskId])).toEqual([
+      ['tasks/cancel', `t string ${first}`],
+      ['tasks/get', `t ${typeof second} ${second}`],
+    ]);
+  });
 
   it.each(['notification', 'signal'])(
     'cancels a task that comes when its call has been cancelled, by %s',

@@ -151,7 +151,7 @@ describe('a canary', () => {
         server: { name: 'billing', origin: 'https://billing.example' },
         allow: ['canary.example'],
       });
-      judgeUrl(url, { server: { name: 'local' } });
+      judgeUrl(url, { server: { name: 'notes', origin: 'local' } });
     }
     await settle();
     expect(seen).toEqual([]);

@@ -19,7 +19,8 @@ export const BLOCKING: ReadonlySet<UrlFindingCode> = new Set([
 ]);
 
 const remote: JudgeUrlOptions = { server: { name: 'billing', origin: 'https://billing.example' } };
-const local: JudgeUrlOptions = { server: { name: 'notes' } };
+const local: JudgeUrlOptions = { server: { name: 'notes', origin: 'local' } };
+const unplaced: JudgeUrlOptions = { server: { name: 'travel' } };
 const nobody: JudgeUrlOptions = {};
 
 export const corpus: readonly CorpusGroup[] = [
@@ -176,6 +177,12 @@ export const corpus: readonly CorpusGroup[] = [
       ['http://localhost:3000/', 'loopback'],
       ['http://127.0.0.1:3000/', 'loopback'],
       ['http://[::1]:3000/', 'loopback'],
+      ['http://app.localhost:3000/', 'loopback'],
+      ['http://[::ffff:127.0.0.1]:3000/', 'odd-ip-notation', 'loopback'],
+      // Wrapped in these, an address of loopback goes out to the network.
+      ['http://[::127.0.0.1]/', 'http', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
+      ['http://[64:ff9b::7f00:1]/', 'http', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
+      ['http://notlocalhost/', 'http', 'no-registrable-domain', 'other-site'],
     ],
   },
   {
@@ -206,7 +213,8 @@ export const corpus: readonly CorpusGroup[] = [
       ['https://[::]/', 'ip-address', 'private-address', 'other-site'],
       ['https://[::ffff:127.0.0.1]/', 'odd-ip-notation', 'loopback'],
       ['https://[::ffff:7f00:1]/', 'odd-ip-notation', 'loopback'],
-      ['https://[::127.0.0.1]/', 'odd-ip-notation', 'loopback'],
+      ['https://[::127.0.0.1]/', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
+      ['https://[2002:7f00:1::]/', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
       ['https://[::ffff:10.0.0.1]/', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
       ['https://[::ffff:808:808]/', 'odd-ip-notation', 'ip-address', 'other-site'],
       ['https://[::ffff:0:a00:1]/', 'odd-ip-notation', 'ip-address', 'private-address', 'other-site'],
@@ -434,6 +442,9 @@ export const corpus: readonly CorpusGroup[] = [
       ['https://billing.example/?sig=abcdef', 'secret-in-url'],
       ['https://billing.example/?X-Amz-Signature=abcdef', 'secret-in-url'],
       ['https://billing.example/?session=abcdef', 'secret-in-url'],
+      ['https://billing.example/?ticket=abcdef', 'secret-in-url'],
+      ['https://billing.example/?email=ada%40mail.example', 'secret-in-url'],
+      ['https://billing.example/#e-mail=ada@mail.example', 'secret-in-url'],
       ['https://billing.example/?q=sk-live-0123456789abcdef', 'secret-in-url'],
       ['https://billing.example/?q=ghp_0123456789abcdef', 'secret-in-url'],
       ['https://billing.example/?q=AKIA0123456789ABCDEF', 'secret-in-url'],
@@ -465,6 +476,43 @@ export const corpus: readonly CorpusGroup[] = [
       ['https://192.168.1.1/', 'ip-address', 'private-address'],
       ['http://192.168.1.1/', 'http', 'ip-address', 'private-address'],
       ['http://localhost@evil.com/', 'userinfo', 'http'],
+    ],
+  },
+  {
+    title: 'from a server that may be anywhere',
+    options: unplaced,
+    urls: [
+      ['http://localhost:3000/', 'loopback'],
+      ['https://app.localhost/', 'loopback'],
+      ['https://pay.example/?to=http://127.0.0.1:9/', 'redirect'],
+      ['https://pay.example/?to=http://app.localhost:9/', 'redirect'],
+      ['https://pay.example/'],
+    ],
+  },
+  {
+    title: 'from a server that may be anywhere, with a list of sites',
+    options: { ...unplaced, allow: ['pay.example'] },
+    urls: [
+      ['http://localhost:3000/', 'loopback'],
+      ['https://pay.example/?to=http://127.0.0.1:9/', 'redirect'],
+      ['https://evil.com/', 'other-site'],
+    ],
+  },
+  {
+    title: 'from a server whose origin can not be read',
+    options: { server: { name: 'x', origin: 'https://bad host/' } },
+    urls: [
+      ['https://evil.example/', 'other-site'],
+      ['http://localhost:3000/', 'loopback'],
+      ['https://evil.example/?next=http://localhost:3000/', 'other-site', 'redirect'],
+    ],
+  },
+  {
+    title: 'with a list of sites of which none can be read',
+    options: { ...unplaced, allow: ['*.pay.example'] },
+    urls: [
+      ['https://login.pay.example/', 'other-site'],
+      ['https://evil.example/', 'other-site'],
     ],
   },
   {

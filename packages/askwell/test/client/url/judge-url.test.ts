@@ -134,6 +134,13 @@ describe('messages', () => {
     expect(judgeUrl(url, { server }).findings.map((finding) => finding.message)).toContain(message);
   });
 
+  it('name personal data as such', () => {
+    const [finding] = judgeUrl('https://billing.example/?email=ada@mail.example').findings;
+    expect(finding?.message).toBe(
+      'The address contains personal data, "email", which everybody who sees it can use.',
+    );
+  });
+
   it('name a secret, and never quote it', () => {
     const values = ['hunter2hunter2', 'ghp_0123456789abcdef', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x'];
     for (const value of values) {
@@ -207,15 +214,51 @@ describe('options', () => {
   it('that make no sense make nothing known, and throw nothing', () => {
     const options = {
       server: { name: 'x', origin: 'not an origin' },
-      allow: ['', ' ', '*.example', 'https://'],
+      allow: ['', ' ', '*.example', 'https://', 'https://evil.com/path'],
     };
-    expect(judgeUrl('http://localhost/', options).findings.map(({ code }) => code)).toEqual(['loopback']);
+    const codesOf = (url: string): string[] => judgeUrl(url, options).findings.map(({ code }) => code);
+    expect(codesOf('http://localhost/')).toEqual(['loopback']);
+    expect(codesOf('https://evil.com/path')).toEqual(['other-site']);
+    expect(codesOf('https://a.example/')).toEqual(['other-site']);
+    expect(codesOf('https://./')).toContain('other-site');
     expect(judgeUrl('http://evil.com/', options).verdict).toBe('block');
   });
 
-  it('take an origin without its scheme', () => {
-    const judged = judgeUrl('https://billing.example/', { server: { name: 'x', origin: 'billing.example' } });
-    expect(judged.verdict).toBe('ok');
+  it.each([
+    'https://bad host/',
+    '',
+    'billing.example',
+    'Local',
+    'ftp://billing.example',
+    'https://billing.example/mcp',
+    'https://user@billing.example',
+    'https://*.example',
+    null as unknown as string,
+    undefined as unknown as string,
+  ])('count a page as one of another site if it can not be told where the server is: %j', (origin) => {
+    const judged = judgeUrl('https://billing.example/', { server: { name: 'x', origin } });
+    // Said to be undefined is not said at all.
+    expect(judged.findings.map(({ code }) => code)).toEqual(origin === undefined ? [] : ['other-site']);
+  });
+
+  it('say so when the origin can not be read', () => {
+    const [finding] = judgeUrl('https://billing.example/', {
+      server: { name: 'x', origin: 'bad host' },
+    }).findings;
+    expect(finding?.message).toBe(
+      'Whether "billing.example" is the server\'s own site can\'t be told: the origin that was set for the server is none.',
+    );
+  });
+
+  it.each([
+    [server, 'The page is on this computer ("localhost"), and the server is not.'],
+    [{ name: 'travel' }, 'The page is on this computer ("localhost"), and nothing says that the server is.'],
+    [
+      { name: 'x', origin: 'bad host' },
+      'The page is on this computer ("localhost"), and nothing says that the server is.',
+    ],
+  ])('tell a server that is elsewhere from one that may be anywhere: %j', (from, message) => {
+    expect(judgeUrl('http://localhost:3000/', { server: from }).findings).toMatchObject([{ message }]);
   });
 
   it('never let anything open what is blocked', () => {
@@ -223,7 +266,7 @@ describe('options', () => {
       if (!codes.some((code) => BLOCKING.has(code))) continue;
       const { display } = judgeUrl(url);
       const allow = [url, display.domain, display.host];
-      expect(judgeUrl(url, { server: { name: 'local' }, allow }).verdict, url).toBe('block');
+      expect(judgeUrl(url, { server: { name: 'notes', origin: 'local' }, allow }).verdict, url).toBe('block');
     }
   });
 });

@@ -1,0 +1,6 @@
+import { describeRenderer } from 'askwell/testing';
+import { describe, it } from 'vitest';
+
+import { harness } from './harness.ts';
+
+describeRenderer('the renderer of the example', harness, { describe, it });
