@@ -21,7 +21,7 @@ const odd = urlQuestion(
       href: ODD,
       before: 'https://',
       domain: 'xn--pypal-4ve.example',
-      after: '/login',
+      after: ':8443/login',
       host: 'xn--pypal-4ve.example:8443',
       unicodeHost: 'pаypal.example:8443',
     },
