@@ -3,6 +3,8 @@ import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
 
 import { attachElicitation, type Elicitation, type Notice } from 'askwell/client';
 
+import { REVISIONS } from '../../src/revision.ts';
+import { wireServer } from '../../src/testing/client-suite/wire-server.ts';
 import { clientOf, pairInMemory } from '../support/client-of.ts';
 
 type Ask = (ctx: ServerContext) => Promise<unknown>;
@@ -82,6 +84,56 @@ describe('a question that nobody can be asked', () => {
     expect(shown).toEqual([]);
     expect(failures.length).toBeLessThanOrEqual(1);
     expect(await call('fine')).toMatchObject({ action: 'accept', content: { name: 'x' } });
+  });
+});
+
+describe.each(REVISIONS)('a question that nobody can be asked, on %s', (revision) => {
+  it.each<[string, object]>([
+    ['a schema of 10 MB', { a: { type: 'string', description: 'x'.repeat(10_000_000) } }],
+    ['10,000 fields', fields(10_000)],
+    ['100,000 options', { a: { type: 'string', enum: Object.keys(fields(100_000)) } }],
+    ['a required field of an unknown type', { a: { type: 'blob' } }],
+    ['a required reference to itself', { a: { $ref: '#/properties/a' } }],
+    ['a required field that is a number', { a: 7 }],
+  ])('%s: nothing is shown, who asked or called is told, and the client goes on', async (_, properties) => {
+    let isFirst = true;
+    const { transport } = wireServer({
+      revision,
+      script: async ({ ask }) => {
+        const asked = isFirst ? properties : { name: { type: 'string' } };
+        isFirst = false;
+        const requestedSchema = {
+          type: 'object',
+          properties: asked,
+          required: Object.keys(asked).slice(0, 1),
+        };
+        const { q } = await ask({ q: { mode: 'form', message: 'Well?', requestedSchema } });
+        return JSON.stringify(q?.error?.code ?? q?.result);
+      },
+    });
+    const shown: unknown[] = [];
+    const client = clientOf(revision);
+    attachElicitation(client, {
+      server: { name: 'local' },
+      onFailure: () => undefined,
+      renderer: {
+        form: async (asked) => {
+          shown.push(asked);
+          return { action: 'accept', content: { name: 'x' } };
+        },
+      },
+    });
+    await client.connect(transport);
+    const call = async (): Promise<unknown> => {
+      const { content } = await client.callTool({ name: 'ask', arguments: {} });
+      return JSON.parse(content[0]?.type === 'text' ? content[0].text : 'null') as unknown;
+    };
+    // A session of 2025 tells the server, which goes on with it; since then it is whoever called who is told.
+    const told = await call().catch((error: { code?: unknown }) => String(error.code));
+    expect(String(told)).toMatch(revision === '2026-07-28' ? /^ASKWELL_(?:LIMIT|SCHEMA)$/ : /^-32602$/);
+    expect(shown).toEqual([]);
+    expect(await call()).toMatchObject({ action: 'accept', content: { name: 'x' } });
+    await client.close();
   });
 });
 
