@@ -80,6 +80,16 @@ function parseJson(text: string, file: string): unknown {
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {
+  // Before the parser sees it: nesting like this has ended whole processes. Answers need three levels.
+  const opened = /(?:[[{]\s*){64}|(?:- +){64}/.exec(text);
+  if (opened !== null) {
+    const before = text.slice(0, opened.index).split('\n');
+    throw malformed(file, 'YAML', {
+      line: before.length,
+      col: (before.at(-1) ?? '').length + 1,
+      what: 'it nests too deep',
+    });
+  }
   const { LineCounter, isAlias, isMap, isNode, isScalar, parseDocument, visit } = await loadYaml(file);
   const lines = new LineCounter();
   const refuse = (offset: number, what: string): AskwellError =>

@@ -254,3 +254,11 @@ describe('jsonFlaw', () => {
     expect(jsonFlaw(JSON.stringify(['"\\x'.repeat(300_000)]))).toBeUndefined();
   });
 });
+
+it.each([
+  ['brackets', '['.repeat(100_000)],
+  ['braces', 'a: 1\nb: '.concat('{a: '.repeat(3), '{ '.repeat(100))],
+  ['lists in one line', '- '.repeat(200_000)],
+])('YAML that nests %s too deep is refused before it is parsed', async (_, yaml) => {
+  await expect(readAnswers(file('yaml', yaml))).rejects.toThrow(/nests too deep/);
+});
