@@ -25,8 +25,9 @@ export function parseTarget(text: string): Target {
   if (command === undefined || command === '') {
     throw usageError('The command line of the server is empty.', 'Give a command or a URL.');
   }
-  // Options and queries may hold secrets, and a label is shown and logged.
-  const script = args.find((arg) => !arg.startsWith('-'));
-  const label = [command, ...(script === undefined ? [] : [script])].map((part) => basename(part)).join(' ');
+  // Options may hold secrets, and a label is shown and logged: no more than the program and its script.
+  const [script] = args;
+  const isScript = script !== undefined && /^[^-=]+$/.test(script);
+  const label = [command, ...(isScript ? [script] : [])].map((part) => basename(part)).join(' ');
   return { kind: 'command', label, command, args };
 }

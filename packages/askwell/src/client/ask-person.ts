@@ -144,6 +144,7 @@ export function createAskPerson(options: AskOptions, turns: Turns): AskPerson {
           : secrets === 'block' && asked.secrets.length > 0;
       if (isBlocked) {
         const { explainRefusal } = await import('./explain-refusal.ts');
+        signal.throwIfAborted();
         const { code, text } = explainRefusal(elicitation as Elicitation);
         return refuse(code, text);
       }

@@ -125,7 +125,7 @@ export function attachElicitation(client: Client, options: AttachOptions): Attac
         if (isAskwellError(error) && OF_THE_SERVER.includes(error.code)) {
           throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
         }
-        if (isAskwellError(error) && call !== undefined) {
+        if (!scope.signal.aborted && call !== undefined) {
           call.failure = error;
           call.stop.abort(new Error('The call has ended.'));
         }

@@ -7,7 +7,7 @@ import { checkKnownSites } from './url/check-known-sites.ts';
 const OPTIONS =
   'server, renderer, policy, allow, secrets, acceptUrl, maxPerMinute, tasks, audit, onFailure, now';
 
-const ABILITIES = ['form', 'url', 'waiting', 'notice'];
+const ABILITIES = ['form', 'url', 'waiting', 'notice'] as const;
 
 const attached = new WeakSet<Client>();
 
@@ -26,13 +26,14 @@ export function checkAttach(client: Client, options: AttachOptions): void {
   if (typeof server?.name !== 'string' || server.name === '') {
     throw unusable('needs a server with a name');
   }
-  const abilities = Object.entries(renderer ?? {}).filter(([name]) => ABILITIES.includes(name));
-  const isEmpty = abilities.length === 0 && Object.keys(renderer ?? {}).length > 0;
-  if (typeof renderer === 'function' || isEmpty || abilities.some(([, show]) => typeof show !== 'function')) {
+  // Also those of a class.
+  const shows = ABILITIES.map((name) => renderer?.[name]).filter((show) => show !== undefined);
+  const isEmpty = shows.length === 0 && Object.keys(renderer ?? {}).length > 0;
+  if (typeof renderer === 'function' || isEmpty || shows.some((show) => typeof show !== 'function')) {
     throw unusable(`takes a renderer with functions ${ABILITIES.join(', ')}`);
   }
   if (!Array.isArray(policy) || policy.some((link) => typeof link?.decide !== 'function')) {
-    throw unusable('takes a policy that is a list of links');
+    throw unusable('takes a policy of links');
   }
   checkKnownSites(options);
   attached.add(client);

@@ -83,10 +83,16 @@ export function wrapRequest(client: Client, { calls, tap, visit }: RequestHooks)
           tracked?.failed();
           if (call.failure !== undefined) throw call.failure;
           if (stop.signal.aborted) throw inSdkWords(error, stop.signal.reason);
-          if (visits === MAX_VISITS || !(await visit(error, call))) {
-            if (isTooManyRounds(error)) (await import('./raw-results.ts')).restoreLastRound(error);
-            throw error;
+          const isVisited =
+            visits < MAX_VISITS &&
+            (await visit(error, call).catch((thrown: unknown) => {
+              throw stop.signal.aborted ? inSdkWords(thrown, stop.signal.reason) : thrown;
+            }));
+          if (isVisited) continue;
+          if ((error as SdkError).code === SdkErrorCode.InputRequiredRoundsExceeded) {
+            (await import('./raw-results.ts')).restoreLastRound(error as SdkError);
           }
+          throw error;
         }
       }
     } finally {
@@ -113,10 +119,6 @@ function inSdkWords(error: unknown, reason: unknown): unknown {
   return error === reason && !(error instanceof SdkError)
     ? new SdkError(SdkErrorCode.RequestTimeout, String(reason))
     : error;
-}
-
-function isTooManyRounds(error: unknown): error is SdkError {
-  return error instanceof SdkError && error.code === SdkErrorCode.InputRequiredRoundsExceeded;
 }
 
 function isStandardSchema(value: unknown): boolean {

@@ -170,6 +170,22 @@ describe('what can only be a mistake', () => {
     expect(() => attachElicitation(clientOf('2025-11-25'), options as never)).toThrow(why);
   });
 
+  it('a renderer of a class, and one with a member that is undefined, are fine', () => {
+    class Window {
+      readonly out = 'here';
+      async form(): Promise<FormAnswer> {
+        return { action: 'cancel' };
+      }
+    }
+    for (const renderer of [new Window(), { form, notice: undefined as never }]) {
+      const client = clientOf('2025-11-25');
+      attachElicitation(client, { server, renderer });
+      expect((client as unknown as { _capabilities: object })._capabilities).toMatchObject({
+        elicitation: { form: {} },
+      });
+    }
+  });
+
   it('twice for one client, or after it has connected, is refused', async () => {
     const client = clientOf('2025-11-25');
     attachElicitation(client, { server });
@@ -558,6 +574,50 @@ describe('what the host sees and the server does not', () => {
       );
     }
     expect(asked[1]).toStrictEqual(asked[0]);
+  });
+
+  it('what a function of the policy throws fails the call, whatever it is', async () => {
+    for (const revision of REVISIONS) {
+      const policy = [
+        {
+          name: 'mine',
+          answersForms: true,
+          decide: () => {
+            throw new TypeError('mine');
+          },
+        },
+      ];
+      const { text, sent } = await connect(
+        revision,
+        { ask: (ctx) => ctx.elicit('Who?', 'string') },
+        { policy, onFailure: () => undefined },
+      );
+      await expect(text()).rejects.toThrow('mine');
+      expect(JSON.stringify(sent)).not.toContain('mine"');
+    }
+  });
+
+  it('a call that is given up in the middle of pages fails as the SDK has it', async () => {
+    const stop = new AbortController();
+    const { renderer } = scripted((_, signal) => {
+      stop.abort('enough');
+      return never(signal);
+    });
+    const { client } = await connectToSdk(
+      (server) =>
+        server.registerTool('ask', {}, async () => {
+          throw new UrlElicitationRequiredError([
+            { mode: 'url', message: 'Visit', url: 'https://pages.example/1', elicitationId: '1' },
+          ]);
+        }),
+      { renderer },
+    );
+    await expect(
+      client.callTool({ name: 'ask', arguments: {} }, { signal: stop.signal }),
+    ).rejects.toMatchObject({
+      code: SdkErrorCode.RequestTimeout,
+      message: expect.stringContaining('enough'),
+    });
   });
 
   it('progress reaches the host, and gives a call more time where the host says so', async () => {

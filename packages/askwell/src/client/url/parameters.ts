@@ -10,15 +10,10 @@ export interface Parameter {
 const MOST_DECODINGS = 3;
 
 /**
- * The values in the path, the query and the fragment of a URL. Read more generously than URLSearchParams does: pages route by
+ * The values in the query and in the fragment of a URL. Read more generously than URLSearchParams does: pages route by
  * fragments such as `#/go?to=…`, and some servers separate by semicolons.
  */
-export function parametersOf({ pathname, search, hash }: URL): Parameter[] {
-  const inPath = readingsOf(pathname).filter((path) => path.includes(':'));
-  return [...(inPath.length > 0 ? [{ name: '', readings: inPath }] : []), ...inQuery(search, hash)];
-}
-
-function inQuery(search: string, hash: string): Parameter[] {
+export function parametersOf({ search, hash }: URL): Parameter[] {
   return `${search}&${hash.slice(1)}`
     .split(/[&;?]/)
     .filter((part) => part !== '')

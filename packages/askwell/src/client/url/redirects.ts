@@ -10,8 +10,10 @@ import type { UrlFinding } from './verdict.ts';
 const NAMED_BY_URL = new Set(['scope', 'resource', 'audience', 'client_id', 'iss']);
 
 // What a page would run or read if it went there, and what another program would open: `intent://`, `myapp://`.
-const TARGET =
-  /(?:^|[=,;"'\s/])((?:https?:|javascript:|data:|vbscript:|file:|blob:|[a-z][a-z\d+.-]*:\/\/).*)/is;
+const TARGET = /^(?:https?|javascript|data|vbscript|file|blob):|(?:^|[=,;"'\s])(?:[a-z][a-z\d+.-]*):\/\//i;
+
+/** A whole URL in the middle of a path, as redirectors have it. */
+const IN_PATH = /[/=](https?:\/{1,2}[^/].*)$/i;
 
 /** A page may hide a redirect behind another; nobody honest goes further than this. */
 const DEEPEST = 3;
@@ -26,16 +28,20 @@ function* foreignTargets(url: URL, site: Site, known: KnownSites, depth: number)
   for (const { name, readings } of parametersOf(url)) {
     const target = readings.map((reading) => targetIn(reading, url)).find((found) => found !== undefined);
     if (target === undefined) continue;
-    if (target.protocol !== 'https:' && target.protocol !== 'http:') {
+    const isPage = target.protocol === 'https:' || target.protocol === 'http:';
+    // A scope may look like a place: `api://…/access`, `data:read`. A script is none of them.
+    if (NAMED_BY_URL.has(name.toLowerCase()) && target.protocol !== 'javascript:') continue;
+    if (!isPage) {
       yield `something that is no page, ${quoted(target.protocol)}`;
-    } else if (NAMED_BY_URL.has(name.toLowerCase())) {
-      continue;
     } else if (isForeign(siteOf(target), site, known)) {
       yield quoted(target.host);
     } else if (depth < DEEPEST) {
       yield* foreignTargets(target, site, known, depth + 1);
     }
   }
+  const inPath = IN_PATH.exec(url.pathname)?.[1];
+  const target = inPath === undefined ? undefined : parseUrl(inPath);
+  if (target !== undefined && isForeign(siteOf(target), site, known)) yield quoted(target.host);
 }
 
 function isForeign(target: Site, site: Site, known: KnownSites): boolean {
@@ -50,6 +56,6 @@ function targetIn(value: string, page: URL): URL | undefined {
   const text = value.replaceAll(/[\t\n\r]|^[\0-\x20]+/g, '');
   const base = /^[\\/]{2}/.test(text) ? page.href : undefined;
   if (base !== undefined) return parseUrl(text, base);
-  const named = TARGET.exec(text)?.[1];
-  return named === undefined ? undefined : parseUrl(named);
+  const at = TARGET.exec(text)?.index;
+  return at === undefined ? undefined : parseUrl(text.slice(at).replace(/^[=,;"'\s]/, ''));
 }
