@@ -120,7 +120,7 @@ export function createAskPerson(options: AskOptions, turns: Turns): AskPerson {
     const wasOverBudget = isOverBudget;
     isOverBudget = !hasRoom();
     if (isOverBudget) {
-      const text = `${server.name} asks more than ${maxPerMinute} times a minute. It is cancelled.`;
+      const text = `${server.name} asks more than ${maxPerMinute} times a minute.`;
       return refuse('rate-limited', wasOverBudget ? '' : text);
     }
 

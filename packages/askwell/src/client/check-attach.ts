@@ -18,7 +18,7 @@ const attached = new WeakSet<Client>();
  */
 export function checkAttach(client: Client, options: AttachOptions): void {
   if (attached.has(client) || client.transport !== undefined) {
-    throw unusable('is called once for a client, before client.connect');
+    throw unusable('is called once, before client.connect');
   }
   const unknown = Object.keys(options ?? {}).find((name) => !OPTIONS.split(', ').includes(name));
   if (unknown !== undefined) throw unusable(`has no option "${unknown}"; there are ${OPTIONS}`);

@@ -2,6 +2,7 @@ import { isObject, own } from '../json.ts';
 import type { FieldKind, PropertySource } from './field-kind.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { withoutImpossibleBounds } from './foreign-bounds.ts';
+import { kindOfType } from './kind-of-type.ts';
 import { foreignRules } from './foreign-rules.ts';
 import { kindNamed } from './kinds.ts';
 import { readOptions, refuseManyOptions } from './options.ts';
@@ -51,20 +52,7 @@ function kindFor(schema: Record<string, unknown>): FieldSpec['kind'] | undefined
   const types = own(schema, 'type');
   // Of several types text is the one that takes whatever a person types.
   const type: unknown = Array.isArray(types) && types.includes('string') ? 'string' : types;
-  switch (type) {
-    case 'string':
-      return own(schema, 'format') === 'password' ? 'secret' : 'string';
-    case 'number':
-    case 'integer':
-    case 'boolean':
-      return type;
-    case 'array': {
-      const items = own(schema, 'items');
-      return isObject(items) && readOptions(items, foreignRules) !== undefined ? 'choices' : undefined;
-    }
-    default:
-      return undefined;
-  }
+  return kindOfType(type, schema, foreignRules);
 }
 
 /** The field with its default as an answer to it would be, or without one that is none. */

@@ -6,6 +6,8 @@ import { quote, refuseSchema } from './refuse.ts';
 import { resolveSchema, schemaDocument } from './resolve-schema.ts';
 import { refuseHuge, refuseManyFields } from './schema-caps.ts';
 
+const NOT_AN_OBJECT = 'The schema of the form is not an object with properties.';
+
 /** Something that was wrong with a form and was put right, so that it can be answered all the same. */
 export interface ForeignNote {
   /** The name of the field, as the server calls it; sanitize it before you show it (C34). */
@@ -28,12 +30,12 @@ export interface ForeignSchema {
  * it is over a cap.
  */
 export function parseForeignSchema(root: unknown): ForeignSchema {
-  if (!isObject(root)) return refuse('The schema of the form is not an object.');
+  if (!isObject(root)) return refuse(NOT_AN_OBJECT);
   refuseHuge(root);
   const document = schemaDocument(root, () => refuse('A reference in the schema of the form leads nowhere.'));
   const { schema } = resolveSchema(root, document, '');
   const properties = own(schema, 'properties') ?? (own(schema, 'type') === 'object' ? {} : undefined);
-  if (!isObject(properties)) return refuse('The schema of the form is not an object with properties.');
+  if (!isObject(properties)) return refuse(NOT_AN_OBJECT);
   const names = Object.keys(properties);
   refuseManyFields(names.length);
   const listed = own(schema, 'required');

@@ -5,6 +5,7 @@ import { AUTHOR_RULES } from './author-rules.ts';
 import type { AuthorOrigin } from './author-rules.ts';
 import type { FieldKind, PropertySource } from './field-kind.ts';
 import type { FieldSpec } from './field-spec.ts';
+import { kindOfType } from './kind-of-type.ts';
 import { kindNamed } from './kinds.ts';
 import { refuseLostInChoice, refuseLostKeywords } from './lost-keywords.ts';
 import { refuseProperty } from './not-a-field.ts';
@@ -59,20 +60,7 @@ function kindFor(source: PropertySource, origin: AuthorOrigin): FieldSpec['kind'
     // The author's own schema tells the branches apart; a person types text in any case.
     return origin === 'standard' && union.every(isText) ? 'string' : undefined;
   }
-  switch (type) {
-    case 'string':
-      return own(schema, 'format') === 'password' ? 'secret' : 'string';
-    case 'number':
-    case 'integer':
-    case 'boolean':
-      return type;
-    case 'array': {
-      const items = own(schema, 'items');
-      return isObject(items) && readOptions(items, rules) !== undefined ? 'choices' : undefined;
-    }
-    default:
-      return undefined;
-  }
+  return kindOfType(type, schema, rules);
 }
 
 /** "I agree" boxes: `true` is the only value, or both are. The author's schema insists on the value. */

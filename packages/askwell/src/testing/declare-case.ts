@@ -15,6 +15,7 @@ export function declareCase(
   run: () => Promise<void>,
 ): void {
   if (reason === undefined) it(title, () => withinLimit(run));
+  // Declared by who runs the suite, with a reason that stands in the title: never a case that is switched off here.
   else it.skip(`${title} (not here: ${reason})`, async () => undefined);
 }
 

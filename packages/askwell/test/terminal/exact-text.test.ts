@@ -10,7 +10,7 @@ it.each(['Ada Lovelace', '日本語', '👍🏽', '❤️', 'a "b" \\ c', 'x'.re
 );
 
 it.each([
-  ['rm -rf /tmp/a\n\n\n   b', String.raw`"rm -rf /tmp/a\n\n\n\x20\x20\x20b"`],
+  ['rm -rf ./a\n\n\n   b', String.raw`"rm -rf ./a\n\n\n\x20\x20\x20b"`],
   [' a', String.raw`"\x20a"`],
   ['a ', String.raw`"a\x20"`],
   ['a\tb\r', String.raw`"a\tb\r"`],

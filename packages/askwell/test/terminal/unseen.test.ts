@@ -131,7 +131,7 @@ describe('what is suggested, in lines', () => {
       {
         properties: {
           cmd: { type: 'string', default: command },
-          rm: { type: 'string', default: 'rm -rf /tmp/a\n\n\n   b' },
+          rm: { type: 'string', default: 'rm -rf ./a\n\n\n   b' },
           one: { type: 'string', enum: ['x\u200B', 'x'], default: 'x\u200B' },
           some: { type: 'array', items: { type: 'string', enum: list }, default: list },
         },
@@ -140,7 +140,7 @@ describe('what is suggested, in lines', () => {
     );
     expect(answer.action).toBe('accept');
     expect(written).toContain(`cmd: ${command} - suggested`);
-    expect(written).toContain(String.raw`rm: "rm -rf /tmp/a\n\n\n\x20\x20\x20b" - suggested`);
+    expect(written).toContain(String.raw`rm: "rm -rf ./a\n\n\n\x20\x20\x20b" - suggested`);
     // No part of it may be hidden where it would be kept by Enter.
     expect(written).toContain('suggested for "one" has invisible characters in it, so it is not filled in.');
     expect(written).toContain(String.raw`some: "a, b", a, b, "x\x20\x20y", ${'z'.repeat(300)}! - suggested`);

@@ -12,11 +12,11 @@ import { allowedHost, originOf } from './known-host.ts';
 export function checkKnownSites({ server, allow = [] }: JudgeUrlOptions): void {
   const origin = server?.origin;
   if (origin !== undefined && originOf(origin) === undefined) {
-    throw unusable('server.origin', origin, 'an origin such as "https://billing.example", or "local"');
+    throw unusable('server.origin', origin, 'an origin such as "https://pay.example", or "local"');
   }
   for (const [index, entry] of allow.entries()) {
     if (allowedHost(entry) !== undefined) continue;
-    throw unusable(`allow[${index}]`, entry, 'a domain or a host such as "pay.example"');
+    throw unusable(`allow[${index}]`, entry, 'a domain or host such as "pay.example"');
   }
 }
 

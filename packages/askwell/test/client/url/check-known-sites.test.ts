@@ -102,7 +102,7 @@ describe('checkKnownSites', () => {
   it.each(NO_ORIGINS)('refuses what is no origin, and judgeUrl takes it for none: %j', (origin) => {
     const server = { name: 'x', origin };
     const message = refusal({ server });
-    expect(message).toMatch(/^server\.origin .*"https:\/\/billing\.example".*"local"/);
+    expect(message).toMatch(/^server\.origin .*"https:\/\/pay\.example".*"local"/);
     expect(judgeUrl('https://billing.example/', { server }).findings.map(({ code }) => code)).toEqual([
       'other-site',
     ]);
