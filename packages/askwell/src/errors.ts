@@ -17,6 +17,8 @@ import type { JsonObject } from './json.ts';
  * - `ASKWELL_KEYS` a sealing key is missing or malformed
  * - `ASKWELL_CLOSED` the call was cancelled, or the server was closed
  * - `ASKWELL_USAGE` the library was called with something it can't use
+ * - `ASKWELL_STORE` the store could not be reached
+ * - `ASKWELL_GRANT` a grant at a third party could not be obtained, is gone, or is no longer honoured
  * - `ASKWELL_MISSING_PEER` an optional package that this feature needs is not installed
  */
 export type AskwellErrorCode =
@@ -33,6 +35,8 @@ export type AskwellErrorCode =
   | 'ASKWELL_KEYS'
   | 'ASKWELL_CLOSED'
   | 'ASKWELL_USAGE'
+  | 'ASKWELL_STORE'
+  | 'ASKWELL_GRANT'
   | 'ASKWELL_MISSING_PEER';
 
 /**

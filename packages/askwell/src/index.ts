@@ -27,8 +27,12 @@ export type {
   ElicitOptions,
   ElicitRequest,
 } from './replay/context.ts';
+export type { AttachedPages, PagesCall, PagesKit, PagesPlugin } from './channel/pages-plugin.ts';
 export type { Problem } from './replay/form-question.ts';
+export type { AuthorizeOptions, Grant } from './replay/grant.ts';
 export type { ClientFacts, LogLevel, Principal } from './replay/host.ts';
+export type { KeptSecret, Revealed, SecretOptions, SecretValue } from './replay/kept-secret.ts';
+export type { Provider } from './replay/page-host.ts';
 export { match } from './replay/result.ts';
 export type {
   AcceptedElicitation,
@@ -40,6 +44,8 @@ export type {
 export { StepError } from './replay/step.ts';
 export type { StepContext, StepOptions } from './replay/step.ts';
 export type { Revision } from './revision.ts';
+export { createSecret } from './secret.ts';
+export type { Secret } from './secret.ts';
 export { generateKey } from './seal/key-ring.ts';
 export { createResumable } from './server/create-resumable.ts';
 export type { Resumable, ResumableHandler } from './server/create-resumable.ts';

@@ -15,6 +15,8 @@ export interface PushPeer {
     request: InputRequest,
     options: { readonly signal: AbortSignal; readonly timeout: number },
   ): Promise<unknown>;
+  /** Tells the client of this session, on 2025-11-25, that the page it was sent to is done with (S12, S13). */
+  completed(elicitationId: string): void;
   /** Tells the caller that the call is alive, so that human time does not run into its timeout. */
   heartbeat(): void;
   /** Calls `beat` every `milliseconds` until the returned function is called. */
@@ -38,8 +40,15 @@ export function createPushChannel(options: {
   const { revision, abilities, peer, turnstile, timeout } = options;
 
   const push = async (ask: Ask, signal: AbortSignal): Promise<unknown> => {
+    const elicitationId = peer.uuid();
+    if (ask.kind === 'url' && revision === '2025-11-25') {
+      // The client may wait for it with its dialog open, or long after it has accepted.
+      void ask.ended?.(signal).then((ended) => {
+        if (ended) peer.completed(elicitationId);
+      });
+    }
     try {
-      return await peer.request(toInputRequest(ask, revision, peer.uuid()), {
+      return await peer.request(toInputRequest(ask, revision, elicitationId), {
         signal,
         timeout: ask.expiresIn ?? timeout,
       });

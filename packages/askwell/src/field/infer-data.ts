@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts';
 import type { Field } from './build-field.ts';
 import type { JsonTypeName, ShorthandName, TitledChoice } from './elicit-schema.ts';
 import type { StandardOutput, StandardSchemaV1 } from './standard-schema.ts';
@@ -80,7 +81,9 @@ type InferTyped<S, Type> = string extends Type
   : Type extends 'object'
     ? InferObject<S>
     : Type extends 'string'
-      ? string
+      ? S extends { readonly format: 'password' }
+        ? Secret<string>
+        : string
       : Type extends 'number' | 'integer'
         ? number
         : Type extends 'boolean'

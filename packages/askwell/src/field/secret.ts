@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts';
 import type { CommonOptions, FieldCommon } from './field-common.ts';
 import type { AuthorKind, FieldKind, PropertySource } from './field-kind.ts';
 import type { WireString } from './requested-schema.ts';
@@ -26,9 +27,9 @@ export interface SecretOptions extends Omit<CommonOptions, 'notSecret' | 'exampl
 
 /**
  * A field for a password, a key, a token. A form with one is never sent in form mode: the person enters it on a page
- * of the server. See `field` for what all builders share.
+ * of the server, and the data has it as a {@link Secret}. See `field` for what all builders share.
  */
-export function secretField(options: SecretOptions = {}): Field<string, SecretSpec> {
+export function secretField(options: SecretOptions = {}): Field<Secret<string>, SecretSpec> {
   const spec = defined<SecretSpec>({
     ...options,
     examples: undefined,

@@ -46,6 +46,11 @@ export interface Form<T = unknown> {
   /** The names of secret fields. A form that has some must not be sent in form mode. */
   readonly secrets: readonly string[];
   /**
+   * Which of the secrets a handler is given hidden, as a `Secret`: all of them, or none where the author's own schema
+   * says what the data is.
+   */
+  readonly hidden: readonly string[];
+  /**
    * The `requestedSchema` for a revision, frozen. Without `values` it is made once.
    *
    * @param values Previous answers, shown as defaults where they would be valid answers.
@@ -68,7 +73,8 @@ export interface Form<T = unknown> {
 }
 
 /** Makes a form of fields and an author's validation. */
-export function buildForm<T>({ fields, scalar, validate }: ReadSchema): Form<T> {
+export function buildForm<T>({ fields, scalar, validate }: ReadSchema, hides = true): Form<T> {
+  const secrets = Object.freeze(fields.filter((field) => field.kind === 'secret').map((field) => field.name));
   const boxes = optionBoxes(fields);
   const cached = new Map<Revision, RequestedSchema>();
 
@@ -104,7 +110,8 @@ export function buildForm<T>({ fields, scalar, validate }: ReadSchema): Form<T> 
     fields,
     scalar,
     digest: digestOf(wire('2026-07-28')),
-    secrets: Object.freeze(fields.filter((field) => field.kind === 'secret').map((field) => field.name)),
+    secrets,
+    hidden: hides ? secrets : [],
     wire,
 
     read(answer: unknown, revision: Revision): FormReading<T> | Promise<FormReading<T>> {

@@ -1,5 +1,6 @@
 import { refuseHuge, refuseManyFields } from '../field/schema-caps.ts';
 import { readSchema } from '../field/read-schema.ts';
+import { isStandardSchema } from '../field/standard-schema.ts';
 import type { ElicitSchema } from '../field/elicit-schema.ts';
 import type { InferData } from '../field/infer-data.ts';
 import { buildForm } from './build-form.ts';
@@ -48,7 +49,7 @@ export function createForm<const S extends ElicitSchema>(
 function convert(schema: ElicitSchema): Converted {
   const read = readSchema(schema);
   refuseManyFields(read.fields.length);
-  const form = buildForm<unknown>(read);
+  const form = buildForm<unknown>(read, !isStandardSchema(schema));
   refuseHuge(form.wire('2026-07-28'));
   return { form, suspects: findSuspects(form.fields) };
 }

@@ -25,6 +25,11 @@ export interface UrlAsk extends AskBase {
   readonly kind: 'url';
   readonly message: string;
   readonly url: string;
+  /**
+   * Resolves with true when the person has ended what the page is for, false when nobody will. Absent for pages that
+   * Askwell knows nothing of. For the completion notification of 2025-11-25.
+   */
+  ended?(signal: AbortSignal): Promise<boolean>;
 }
 
 /** A completion asked of the client's model. */

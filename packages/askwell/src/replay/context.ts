@@ -1,10 +1,13 @@
-import type { ElicitSchema } from '../field/elicit-schema.ts';
+import type { ElicitSchema, FieldMap } from '../field/elicit-schema.ts';
 import type { ElicitInputField } from '../field/from-elicit-input.ts';
 import type { InferData } from '../field/infer-data.ts';
 import type { Form } from '../form/form.ts';
 import type { Json, JsonObject, Jsonify } from '../json.ts';
 import type { Problem } from './form-question.ts';
+import type { AuthorizeOptions, Grant } from './grant.ts';
 import type { ClientFacts, LogLevel, Principal } from './host.ts';
+import type { KeptSecret, SecretOptions, SecretValue } from './kept-secret.ts';
+import type { Provider } from './page-host.ts';
 import type { ElicitResult } from './result.ts';
 import type { StepContext, StepOptions } from './step.ts';
 
@@ -72,7 +75,8 @@ export type Ability = 'form' | 'url' | 'task' | 'sampling' | 'roots';
  */
 export interface Context {
   /**
-   * Asks the person for data, as a form.
+   * Asks the person for data, as a form. A form with secrets is asked on a hosted page, and so is every form if the
+   * client shows pages and no forms; `via` tells.
    *
    * @param message - the question, as the person reads it
    * @param schema - a field map, a Standard Schema (zod, valibot, arktype), JSON Schema, or a shorthand; flat
@@ -102,7 +106,44 @@ export interface Context {
     options?: ElicitOptions<AskData<S>>,
   ): Promise<AskData<S>>;
   /**
-   * Sends the person to a page (URL mode). Accept means that they agreed to open it, not that they finished
+   * Asks for data on a page of this server, which verifies who opens it. Nothing of the answer passes the client or its
+   * model. Accepted means that the page is completed; agreeing to open it is not enough. Secrets in the data are hidden
+   * in a {@link Secret}.
+   *
+   * @throws as {@link elicit}; `ASKWELL_USAGE` when the server has no pages, or can't verify this caller's browser
+   */
+  elicitPage<const S extends AskSchema>(
+    message: string,
+    schema: S,
+    options?: ElicitOptions<AskData<S>>,
+  ): Promise<ElicitResult<AskData<S>>>;
+  /**
+   * A secret of the caller by name: from the vault, or else from the person, on a page. Kept for the caller alone, until
+   * it is forgotten or expires; an anonymous caller's is kept for this call. A decline or cancel ends the tool with a
+   * result that says so.
+   *
+   * @param name - 1 to 64 letters, digits, ".", "_" or "-"
+   * @throws as {@link elicitPage}
+   * @example
+   * ```ts
+   * const token = await ctx.secret('github-token', { message: 'A GitHub token with repo scope' });
+   * await ctx.step('star', () => star(token.reveal()));
+   * ```
+   */
+  secret<const F extends FieldMap | undefined = undefined>(
+    name: string,
+    options: SecretOptions<F>,
+  ): Promise<KeptSecret<SecretValue<F>>>;
+  /**
+   * An account of the caller at a third party (OAuth): connected earlier, or else now, on a page. A decline or cancel ends
+   * the tool with a result that says so.
+   *
+   * @param provider - made by `defineProvider` of `askwell/oauth`, and given to `createPages` too
+   * @throws as {@link elicitPage}; `ASKWELL_GRANT` when the provider refused
+   */
+  authorize(provider: Provider, options: AuthorizeOptions): Promise<Grant>;
+  /**
+   * Sends the person to a page of your own (URL mode). Accept means that they agreed to open it, not that they finished
    * there. The URL must carry no secret and must not be signed in for anybody (S32, S33).
    */
   elicitUrl(

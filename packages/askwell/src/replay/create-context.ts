@@ -7,6 +7,9 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Answer } from './ask.ts';
 import type { Ability, AskSchema, Context, ElicitOptions } from './context.ts';
 import { formQuestion, type FormQuestionOptions } from './form-question.ts';
+import type { AuthorizeOptions } from './grant.ts';
+import type { SecretOptions } from './kept-secret.ts';
+import type { Provider } from './page-host.ts';
 import { rootsQuestion, samplingQuestion } from './deprecated-questions.ts';
 import type { Pass } from './pass.ts';
 import type { ElicitResult } from './result.ts';
@@ -39,9 +42,26 @@ function safe<A extends readonly unknown[], R>(fn: (...args: A) => Promise<R>): 
 export function createContext(pass: Pass): Context {
   const { host, channel } = pass;
 
+  const hasPages = host.pagesFor !== undefined;
+  const fallsBack = hasPages && !channel.can('form') && channel.can('url');
+
+  const pageWork = (): Promise<typeof import('./page-work.ts')> => pass.during(import('./page-work.ts'));
+
+  const askOnPage = async (
+    what: string,
+    message: string,
+    form: Form,
+    options: FormQuestionOptions,
+  ): Promise<Answer> => (await pageWork()).askOnPage(pass, what, message, form, options);
+
+  /** Secrets go to a page, and so does all else if the client shows pages and no forms; never the other way round. */
+  const goesToPage = (form: Form): boolean => fallsBack || (hasPages && form.secrets.length > 0);
+
   // Not async: every caller is, and a promise more is one for nothing.
   const askForm = (message: string, form: Form, options: FormQuestionOptions): Promise<Answer> =>
-    pass.ask(formQuestion(message, form, channel.revision, options));
+    goesToPage(form)
+      ? askOnPage('A form with secrets', message, form, options)
+      : pass.ask(formQuestion(message, form, channel.revision, options));
 
   const elicit = async (
     message: string,
@@ -49,7 +69,8 @@ export function createContext(pass: Pass): Context {
     options: ElicitOptions<never> = {},
   ): Promise<ElicitResult<never>> => {
     const form = toForm(schema, options.notSecret);
-    return toResult(await askForm(message, form, questionOptions(form, options)));
+    const answer = await askForm(message, form, questionOptions(form, options));
+    return toResult(answer, goesToPage(form) ? 'page' : 'form');
   };
 
   const elicitInput = async (
@@ -83,6 +104,17 @@ export function createContext(pass: Pass): Context {
       const result = await elicit(message, schema, options);
       return result.action === 'accept' ? result.data : pass.end(result.action, message);
     }) as Context['require'],
+    elicitPage: safe(async (message: string, schema: AskSchema, options: ElicitOptions<never> = {}) => {
+      const form = toForm(schema, options.notSecret);
+      const answer = await askOnPage('ctx.elicitPage', message, form, questionOptions(form, options));
+      return toResult(answer, 'page');
+    }) as Context['elicitPage'],
+    secret: safe(async (name: string, options: SecretOptions<never>) =>
+      (await pageWork()).keptSecret(pass, name, options),
+    ) as unknown as Context['secret'],
+    authorize: safe(async (provider: Provider, options: AuthorizeOptions) =>
+      (await pageWork()).grant(pass, provider, options),
+    ),
     elicitUrl: safe(async (message: string, url: string, options: ConfirmOptions = {}) => {
       const answer = await pass.ask(urlQuestion(message, url, options));
       return answer.action === 'accept' ? { action: 'accept', data: undefined, via: 'url' } : answer;
@@ -113,15 +145,16 @@ export function createContext(pass: Pass): Context {
     },
     principal: host.principal,
     client: host.client,
-    can: (ability: Ability) => ability !== 'task' && channel.can(ability),
+    can: (ability: Ability) =>
+      ability !== 'task' && (channel.can(ability) || (ability === 'form' && fallsBack)),
   };
-  return channel.can('form')
+  return channel.can('form') || fallsBack
     ? Object.assign(context, { elicitInput: safe(elicitInput) as NonNullable<Context['elicitInput']> })
     : context;
 }
 
-function toResult(answer: Answer): ElicitResult<never> {
-  return answer.action === 'accept' ? { action: 'accept', data: answer.value as never, via: 'form' } : answer;
+function toResult(answer: Answer, via: 'form' | 'page'): ElicitResult<never> {
+  return answer.action === 'accept' ? { action: 'accept', data: answer.value as never, via } : answer;
 }
 
 function questionOptions(form: Form, options: ElicitOptions<never>): FormQuestionOptions {

@@ -1,5 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Revision } from '../revision.ts';
+import type { Guard } from './guard.ts';
+import type { PageHost } from './page-host.ts';
 import type { StepScope } from './step-scope.ts';
 
 /** Time and randomness, handed in so that the core has no clock of its own (R11). */
@@ -63,6 +65,10 @@ export interface Host {
   log(level: LogLevel, data: Json): void;
   /** A step failed for good; the handler sees no more of it than name and message. */
   stepFailed(error: unknown, step: string): void;
+  /** Hosted pages, of servers that have them; `run` is the journal's. */
+  pagesFor?(run: string): PageHost;
+  /** Knows the secrets of this call, and takes them out of what leaves it. */
+  readonly guard: Guard;
   /** Something an operator should know that is no failure of this call; never contains answers. */
   warn(message: string): void;
 }

@@ -219,6 +219,7 @@ export class Pass {
       enter: (work) => this.host.stepScope.enter(this, name, work),
       working: (work) => this.work.track(work),
       failed: (error) => this.reportStep(error, name),
+      guard: this.host.guard,
     });
   }
 
@@ -229,6 +230,11 @@ export class Pass {
     } catch {
       this.host.warn(`The failure of step ${JSON.stringify(name)} could not be reported.`);
     }
+  }
+
+  /** Work that is neither asked nor recorded, such as reading a secret; the pass waits for it (R2). */
+  during<T>(work: Promise<T>): Promise<T> {
+    return this.ended ? this.tooLate() : this.work.track(work);
   }
 
   /** Asks; the promise settles with a valid answer, now or in a later pass. */

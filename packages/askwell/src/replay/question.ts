@@ -129,6 +129,17 @@ export function incapable(what: string, required: JsonObject, client: ClientFact
   );
 }
 
+/** The error for a client that can't open pages. */
+export function urlIncapable(client: ClientFacts): AskwellError {
+  return incapable(
+    client.revision === '2025-06-18'
+      ? 'URL elicitation (its protocol revision, 2025-06-18, does not have it)'
+      : 'URL elicitation',
+    { elicitation: { url: {} } },
+    client,
+  );
+}
+
 /** The error when an answer that can't be asked again was not valid. */
 export function unexpected(label: string): AskwellError {
   return new AskwellError('ASKWELL_ANSWER', `No valid answer to ${JSON.stringify(label)} came.`);

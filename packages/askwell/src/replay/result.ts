@@ -1,5 +1,5 @@
-/** How an accepted answer came to be. This release has forms in the client, and URL mode. */
-export type AnswerVia = 'form' | 'url';
+/** How an accepted answer came to be: a form in the client, a hosted page, or a page of the author's own. */
+export type AnswerVia = 'form' | 'page' | 'url';
 
 /** The person accepted, and the data has passed validation. */
 export interface AcceptedElicitation<T> {

@@ -1,6 +1,7 @@
 import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { checkAttempts } from './check-options.ts';
+import type { Guard } from './guard.ts';
 import { type Journal, takeValue } from './journal.ts';
 
 /** What a step function is given. */
@@ -50,6 +51,8 @@ interface StepRun {
   working<T>(work: T | Promise<T>): Promise<T>;
   /** Told of the error before it is reduced to name and message. */
   failed(error: unknown): void;
+  /** Knows what must not be recorded. */
+  readonly guard: Guard;
 }
 
 interface Outcome {
@@ -90,7 +93,7 @@ async function execute(run: StepRun): Promise<Outcome> {
       return failure(run, error);
     }
     try {
-      return { text: toText(run.name, value), failed: false };
+      return { text: checked(run, toText(run.name, value)), failed: false };
     } catch (error) {
       // The effect has happened; trying again would only do it twice.
       return failure(run, error);
@@ -102,7 +105,10 @@ function failure(run: StepRun, error: unknown): Outcome {
   run.failed(error);
   const name = error instanceof Error ? textOf(error.name) : 'Error';
   const message = textOf(error instanceof Error ? error.message : error);
-  return { text: JSON.stringify({ name, message }), failed: true };
+  return {
+    text: JSON.stringify({ name: run.guard.clean(name), message: run.guard.clean(message) }),
+    failed: true,
+  };
 }
 
 /** Whatever was thrown must be recorded, or the step would run again. */
@@ -124,6 +130,16 @@ function toText(step: string, value: unknown): string | undefined {
         `Return plain data: strings, numbers, booleans, arrays and objects of them.`,
     );
   }
+}
+
+/** A journal holds references to secrets, never their values: it travels, and outlives the call. */
+function checked(run: StepRun, text: string | undefined): string | undefined {
+  if (text === undefined || !run.guard.finds(text)) return text;
+  throw new AskwellError(
+    'ASKWELL_STEP',
+    `The result of step ${JSON.stringify(run.name)} contains a secret, and results of steps are recorded. Use the ` +
+      `secret inside of the step, and return what came of it.`,
+  );
 }
 
 function result(run: StepRun, failed: boolean, value: unknown): unknown {

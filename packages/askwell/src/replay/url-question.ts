@@ -3,12 +3,12 @@ import { checkUrl } from './check-url.ts';
 import {
   checkKey,
   identify,
-  incapable,
   labelOf,
   type Question,
   readAction,
   type Reading,
   unexpected,
+  urlIncapable,
 } from './question.ts';
 
 /** A page elsewhere as a question. Accept means that the person agreed to open it, no more. */
@@ -41,14 +41,7 @@ export function urlQuestion(
       return { ok: true, answer, state, value: undefined };
     },
     revive: (content) => content,
-    incapable: (client) =>
-      incapable(
-        client.revision === '2025-06-18'
-          ? 'URL elicitation (its protocol revision, 2025-06-18, does not have it)'
-          : 'URL elicitation',
-        { elicitation: { url: {} } },
-        client,
-      ),
+    incapable: urlIncapable,
     exhausted: () => unexpected(label),
   };
 }

@@ -21,13 +21,16 @@ import type { Context } from '../replay/context.ts';
 import type { ClientFacts, Host } from '../replay/host.ts';
 import type { Journal } from '../replay/journal.ts';
 import type { PassOutcome } from '../replay/pass.ts';
+import { createGuard, type Guard } from '../replay/guard.ts';
 import { run } from '../replay/run.ts';
 import { StepError } from '../replay/step.ts';
 import { REVISIONS, type Revision } from '../revision.ts';
 import type { SealBinding } from '../seal/seal.ts';
 import type { Engine } from './engine.ts';
 import { principalOf, principalText } from './principal.ts';
+import { cleanError } from './clean-error.ts';
 import { createProgress } from './progress.ts';
+import { askRequiredUrls } from './required-urls.ts';
 import { invalidState, toProtocolError } from './wire-error.ts';
 
 /** The methods that may ask (S44). */
@@ -58,10 +61,11 @@ export interface InputRequiredResult {
   readonly requestState: string;
 }
 
-/** What came of a call: a result that asks, or an outcome the caller makes a result of. */
-export type CallOutcome =
-  | Exclude<PassOutcome, { status: 'suspended' }>
-  | { status: 'asks'; result: InputRequiredResult };
+/**
+ * What came of a call: a result that asks, or an outcome the caller makes a result of. Whatever is made of it must be
+ * cleaned by the guard before it leaves.
+ */
+export type CallOutcome = Unguarded & { readonly guard: Guard };
 
 /**
  * Runs a handler for a request, on whatever channel the request's revision has.
@@ -70,19 +74,20 @@ export type CallOutcome =
  */
 export async function answerCall(call: Call): Promise<CallOutcome> {
   const modern = call.sdk.mcpReq.envelope !== undefined;
-  const outcome = await (modern ? answerRound(call) : answerPush(call));
+  const guard = createGuard();
+  const outcome = await (modern ? answerRound(call, guard) : answerPush(call, guard));
   if (outcome.status === 'failed') {
     const error = toProtocolError(outcome.error, modern ? '2026-07-28' : handshakeRevision(call.server), () =>
       abilitiesOf(call.server.getClientCapabilities(), '2025-11-25').has('url'),
     );
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw cleanError(error, guard);
     if (isAskwellError(outcome.error, 'ASKWELL_STATE')) {
       call.engine.warn(outcome.error.message);
       throw invalidState();
     }
-    if (isAuthorsError(outcome.error)) report(call, outcome.error);
+    if (isAuthorsError(outcome.error)) report(call, cleanError(outcome.error, guard));
   }
-  return outcome;
+  return { ...outcome, guard };
 }
 
 /** Ours explain themselves to the caller, and steps have been reported. */
@@ -103,11 +108,11 @@ function where(call: Call): string {
   return `${call.method} ${JSON.stringify(call.target)}`;
 }
 
-async function answerRound(call: Call): Promise<CallOutcome> {
+async function answerRound(call: Call, guard: Guard): Promise<Unguarded> {
   const { engine, sdk } = call;
   const envelope = sdk.mcpReq.envelope as Record<string, unknown>;
   const info = envelope[CLIENT_INFO_META_KEY];
-  const host = hostOf(call, {
+  const host = hostOf(call, guard, {
     name: isObject(info) && typeof info['name'] === 'string' ? info['name'] : undefined,
     version: isObject(info) && typeof info['version'] === 'string' ? info['version'] : undefined,
     revision: '2026-07-28',
@@ -115,7 +120,7 @@ async function answerRound(call: Call): Promise<CallOutcome> {
   const binding = bindingOf(call, host);
   const { journal, responses } = await openJournal(call, binding);
   const outcome = await run({
-    handler: call.handler,
+    handler: askRequiredUrls(call.handler),
     journal,
     channel: createRoundChannel(abilitiesOf(envelope[CLIENT_CAPABILITIES_META_KEY], '2026-07-28')),
     host,
@@ -129,9 +134,17 @@ async function answerRound(call: Call): Promise<CallOutcome> {
   );
   return {
     status: 'asks',
-    result: { resultType: 'input_required', inputRequests: toInputRequests(outcome.asks), requestState },
+    result: {
+      resultType: 'input_required',
+      inputRequests: guard.cleanJson(toInputRequests(outcome.asks)),
+      requestState,
+    },
   };
 }
+
+type Unguarded =
+  | Exclude<PassOutcome, { status: 'suspended' }>
+  | { readonly status: 'asks'; readonly result: InputRequiredResult };
 
 interface Opened {
   readonly journal: Journal;
@@ -179,11 +192,11 @@ function lifetime(asks: readonly Ask[], engine: Engine): number {
   return Math.min(...asks.map((ask) => ask.expiresIn ?? engine.stateTtl));
 }
 
-async function answerPush(call: Call): Promise<CallOutcome> {
+async function answerPush(call: Call, guard: Guard): Promise<Unguarded> {
   const { engine, sdk, server } = call;
   const revision = handshakeRevision(server);
   const info = server.getClientVersion();
-  const host = hostOf(call, { name: info?.name, version: info?.version, revision });
+  const host = hostOf(call, guard, { name: info?.name, version: info?.version, revision });
   const outcome = await run({
     handler: call.handler,
     journal: engine.states.fresh(),
@@ -193,7 +206,8 @@ async function answerPush(call: Call): Promise<CallOutcome> {
       turnstile: call.turnstile,
       timeout: engine.stateTtl,
       peer: {
-        request: async (request, options) => push(sdk, request, options),
+        request: async (request, options) => push(sdk, guard.cleanJson(request), options),
+        completed: (elicitationId) => void complete(sdk, elicitationId),
         heartbeat: () => host.heartbeat(),
         every: (milliseconds, beat) => {
           const timer = setInterval(beat, milliseconds);
@@ -206,6 +220,13 @@ async function answerPush(call: Call): Promise<CallOutcome> {
   });
   if (outcome.status === 'suspended') throw new Error('a live channel does not suspend');
   return outcome;
+}
+
+/** A client that is gone needs no notification. */
+async function complete(sdk: ServerContext, elicitationId: string): Promise<void> {
+  await sdk.mcpReq
+    .notify({ method: 'notifications/elicitation/complete', params: { elicitationId } })
+    .catch(() => {});
 }
 
 /** A question nobody answered in time was not declined; it is as if the person had closed it. */
@@ -229,22 +250,30 @@ function handshakeRevision(server: Server): Revision {
   return REVISIONS.find((revision) => revision === version) ?? '2025-06-18';
 }
 
-function hostOf(call: Call, client: ClientFacts): Host & { heartbeat(): void } {
+function hostOf(call: Call, guard: Guard, client: ClientFacts): Host & { heartbeat(): void } {
   const { engine, sdk } = call;
   const report = createProgress(sdk);
+  const principal = principalOf(sdk.http?.authInfo, sdk.http !== undefined);
+  const { pages } = engine;
   return {
     environment: engine.environment,
-    principal: principalOf(sdk.http?.authInfo, sdk.http !== undefined),
+    principal,
+    guard,
+    ...(pages !== undefined && {
+      pagesFor: (id: string) => pages.hostFor({ principal, target: call.target, run: id }),
+    }),
     client,
     signal: sdk.mcpReq.signal,
     maxRounds: engine.maxRounds,
     strict: engine.strict,
     stepScope: engine.stepScope,
-    progress: report.progress,
+    progress: (done, total, message) =>
+      report.progress(done, total, message === undefined ? undefined : guard.clean(message)),
     heartbeat: report.heartbeat,
-    log: (level, data) => void sdk.mcpReq.log(level, data).catch(() => {}),
-    stepFailed: (error, step) => engine.report(error, `Step ${JSON.stringify(step)} of ${where(call)}`),
-    warn: engine.warn,
+    log: (level, data) => void sdk.mcpReq.log(level, guard.cleanJson(data)).catch(() => {}),
+    stepFailed: (error, step) =>
+      engine.report(cleanError(error, guard), `Step ${JSON.stringify(step)} of ${where(call)}`),
+    warn: (message) => engine.warn(guard.clean(message)),
   };
 }
 

@@ -27,6 +27,8 @@ export type ResumableHandler = <A>(
 
 /** Lets handlers of SDK servers ask. */
 export interface Resumable {
+  /** Serves the pages of the option `pages`, for the app that serves everything else; other requests are 404. */
+  readonly pages: (request: globalThis.Request) => Promise<Response>;
   /** Prepares one `McpServer`, before its first `registerTool`, and gives the function that wraps its handlers. */
   attach(server: McpServer): ResumableHandler;
 }
@@ -62,8 +64,21 @@ interface Request {
  */
 export function createResumable(options: EngineOptions & { readonly audience: string }): Resumable {
   checkKnownOptions('createResumable()', options, ENGINE_OPTIONS);
-  const engine = createEngine(options.audience, options);
+  const engine = createEngine(
+    {
+      name: options.audience,
+      title: options.audience,
+      origin: async () => {
+        throw new AskwellError(
+          'ASKWELL_USAGE',
+          'createResumable() can\'t know where its pages are served. Tell it: createPages({ url: "https://…/askwell" }).',
+        );
+      },
+    },
+    options,
+  );
   return {
+    pages: engine.servePages,
     attach(server) {
       const requests = new WeakMap<AbortSignal, Request>();
       const turnstile = createTurnstile();
@@ -94,8 +109,9 @@ export function createResumable(options: EngineOptions & { readonly audience: st
               handler: (ctx) => handler(sdk === undefined ? ({} as never) : args, ctx),
             });
             if (outcome.status === 'asks') return asResult(outcome.result);
-            if (outcome.status === 'completed') return shapeResult(outcome.result);
-            return toolError(outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error));
+            if (outcome.status === 'completed') return outcome.guard.cleanJson(shapeResult(outcome.result));
+            const text = outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error);
+            return toolError(outcome.guard.clean(text));
           } catch (error) {
             request.error = error;
             throw error;

@@ -54,6 +54,11 @@ export interface AskwellServer {
    * @param options.authInfo - from a verifier in front of the server; `http.authenticate` is then not called
    */
   readonly fetch: (request: Request, options?: { readonly authInfo?: AuthInfo }) => Promise<Response>;
+  /**
+   * Serves the pages of the option `pages`, for an app that serves everything else; other requests are answered with 404.
+   * `listen` and `fetch` serve them beside the MCP endpoint by themselves. Bound.
+   */
+  readonly pages: (request: Request) => Promise<Response>;
   /** Serves a transport of the SDK, of either era. */
   connect(transport: Transport): Promise<void>;
   /** Ends every connection, for good; calls under way are cancelled. */
@@ -91,7 +96,7 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   if (typeof name !== 'string' || name === '' || typeof version !== 'string') {
     throw new AskwellError('ASKWELL_USAGE', 'createServer() needs a name and a version, both text.');
   }
-  const engine = createEngine(name, options);
+  const engine = createEngine({ name, title: title ?? name, origin: () => origin() }, options);
   const tools = new Map<string, RegisteredTool>();
   const prompts = new Map<string, RegisteredPrompt>();
   const resources = new Map<string, RegisteredResource>();
@@ -112,6 +117,41 @@ export function createServer(options: CreateServerOptions): AskwellServer {
   let face: HttpFace | undefined;
   let closed = false;
   let serving = false;
+  let pagesOrigin: Promise<string> | undefined;
+  let attached = false;
+
+  /** Where pages without a configured URL are reached: where the server listens, or a listener of their own. */
+  const origin = (): Promise<string> => {
+    if (pagesOrigin === undefined && !attached) {
+      return Promise.reject(
+        new AskwellError(
+          'ASKWELL_USAGE',
+          'Nobody told where the pages of this server are served. Tell it: createPages({ url: "https://…/askwell" }).',
+        ),
+      );
+    }
+    pagesOrigin ??= listenForPages();
+    return pagesOrigin;
+  };
+
+  /** On stdio nothing listens, so pages get a port of this machine; it does not keep the process alive. */
+  const listenForPages = async (): Promise<string> => {
+    const { listen } = await import('./node/listen.ts');
+    const listening = await listen(
+      engine.servePages,
+      { port: 0 },
+      { below: engine.pages?.path, background: true },
+    );
+    if (closed) {
+      await listening.close();
+      throw closedError();
+    }
+    connections.add(listening);
+    return new URL(listening.url).origin;
+  };
+
+  const isPage = (request: Request): boolean =>
+    engine.pages !== undefined && new URL(request.url).pathname.startsWith(`${engine.pages.path}/`);
 
   const http = (): HttpFace => {
     if (face === undefined) {
@@ -136,6 +176,7 @@ export function createServer(options: CreateServerOptions): AskwellServer {
 
   const serve = async (transport?: Transport): Promise<void> => {
     serving = true;
+    attached = true;
     const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
     if (closed) throw closedError();
     const served = transport ?? new StdioServerTransport();
@@ -169,12 +210,18 @@ export function createServer(options: CreateServerOptions): AskwellServer {
     async listen(listenOptions) {
       const { listen } = await import('./node/listen.ts');
       if (closed) throw closedError();
-      const listening = await listen((request) => server.fetch(request), listenOptions);
+      const listening = await listen((request) => server.fetch(request), listenOptions, {
+        below: engine.pages?.path,
+      });
       connections.add(listening);
+      pagesOrigin ??= Promise.resolve(new URL(listening.url).origin);
       return listening;
     },
-    fetch: async (request, fetchOptions) =>
-      closed ? new Response('The server is closed', { status: 503 }) : http().fetch(request, fetchOptions),
+    pages: async (request) => (closed ? closedResponse() : engine.servePages(request)),
+    fetch: async (request, fetchOptions) => {
+      if (closed) return closedResponse();
+      return isPage(request) ? engine.servePages(request) : http().fetch(request, fetchOptions);
+    },
     async close() {
       closed = true;
       const open = [...connections];
@@ -183,6 +230,10 @@ export function createServer(options: CreateServerOptions): AskwellServer {
     },
   };
   return server;
+}
+
+function closedResponse(): Response {
+  return new Response('The server is closed', { status: 503 });
 }
 
 function closedError(): AskwellError {

@@ -1,3 +1,4 @@
+import type { AttachedPages, PagesKit, PagesPlugin } from '../channel/pages-plugin.ts';
 import { createRequestStates, type RequestStates } from '../channel/request-state.ts';
 import { AskwellError } from '../errors.ts';
 import type { Environment } from '../replay/host.ts';
@@ -30,8 +31,10 @@ export interface EngineOptions {
    * `once`.
    */
   readonly replay?: 'strict' | 'once';
-  /** For journals over 64 KB and single-use states. Default: in this process. */
+  /** For journals over 64 KB, single-use states and hosted pages. Default: in this process. */
   readonly store?: Store;
+  /** Hosted pages, made by `createPages` of `askwell/pages`. Without them there are none. */
+  readonly pages?: PagesPlugin;
   /** Told what an operator should know; gets no answers and no secrets. Default: standard error. */
   readonly onWarning?: (message: string) => void;
   /**
@@ -49,6 +52,7 @@ export const ENGINE_OPTIONS: readonly string[] = [
   'maxRounds',
   'replay',
   'store',
+  'pages',
   'onWarning',
   'onError',
 ];
@@ -62,6 +66,9 @@ export interface Engine {
   readonly maxRounds: number;
   readonly strict: boolean;
   readonly stepScope: StepScope;
+  readonly pages: AttachedPages | undefined;
+  /** Serves a page; 404 where there is none. */
+  readonly servePages: (request: Request) => Promise<Response>;
   warn(message: string): void;
   /** Reports what an author's code threw. */
   report(error: unknown, where: string): void;
@@ -77,8 +84,17 @@ const nextTurn: (resolve: () => void) => void =
 
 const HOUR_MS = 60 * 60 * 1000;
 
+/** What the engine needs to know of the server that it drives. */
+export interface EngineServer {
+  readonly name: string;
+  /** As people know it. */
+  readonly title: string;
+  /** See `PagesKit.origin`. */
+  origin(): Promise<string>;
+}
+
 /** Checks the options and makes the engine. */
-export function createEngine(name: string, options: EngineOptions): Engine {
+export function createEngine({ name, title, origin }: EngineServer, options: EngineOptions): Engine {
   const configured = options.keys ?? parseKeys(environmentVariable('ASKWELL_KEYS') ?? '');
   const ephemeralKeys = configured.length === 0;
   const warn = options.onWarning ?? ((message: string) => console.error(`askwell: ${message}`));
@@ -93,29 +109,43 @@ export function createEngine(name: string, options: EngineOptions): Engine {
     turn: () => new Promise((resolve) => nextTurn(resolve)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
+  const audience = options.audience ?? name;
+  const store = options.store ?? createMemoryStore();
+  const sealer = createSealer(
+    createKeyRing(ephemeralKeys ? [generateKey()] : configured),
+    nodeAead() ?? webCryptoAead,
+  );
+  const stateTtl = options.stateTtl ?? HOUR_MS;
+  const report =
+    options.onError ??
+    ((error: unknown, where: string) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      warn(`${where} failed: ${redact(text)}`);
+    });
+  const { now } = environment;
+  const pages = attachPages(options.pages, {
+    title,
+    audience,
+    sealer,
+    store,
+    stateTtl,
+    now,
+    origin,
+    warn,
+    report,
+  });
   return {
-    audience: options.audience ?? name,
-    states: createRequestStates({
-      sealer: createSealer(
-        createKeyRing(ephemeralKeys ? [generateKey()] : configured),
-        nodeAead() ?? webCryptoAead,
-      ),
-      store: options.store ?? createMemoryStore(),
-      now: environment.now,
-      uuid: environment.uuid,
-    }),
+    audience,
+    states: createRequestStates({ sealer, store, now, uuid: environment.uuid }),
+    pages,
+    servePages: async (request) => pages?.fetch(request) ?? new Response('Not found', { status: 404 }),
     environment,
-    stateTtl: options.stateTtl ?? HOUR_MS,
+    stateTtl,
     maxRounds: positive('maxRounds', options.maxRounds, 25),
     strict,
     stepScope: (strict ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
     warn,
-    report:
-      options.onError ??
-      ((error, where) => {
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        warn(`${where} failed: ${redact(text)}`);
-      }),
+    report,
     warnOfKeys() {
       if (!ephemeralKeys || warned) return;
       warned = true;
@@ -125,6 +155,12 @@ export function createEngine(name: string, options: EngineOptions): Engine {
       );
     },
   };
+}
+
+function attachPages(plugin: PagesPlugin | undefined, kit: PagesKit): AttachedPages | undefined {
+  if (plugin === undefined) return undefined;
+  if (typeof plugin.attach === 'function') return plugin.attach(kit);
+  throw new AskwellError('ASKWELL_USAGE', 'The option pages takes what createPages of askwell/pages makes.');
 }
 
 /** Workers have no `process`. */

@@ -77,7 +77,7 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
       const outcome = await ask(sdk, 'tools/call', params.name, params.arguments, tool.singleUse, (ctx) =>
         tool.handler(parsed.value as never, ctx),
       );
-      const result = await toolOutcome(tool, outcome);
+      const result = outcome.guard.cleanJson(await toolOutcome(tool, outcome));
       return outcome.status === 'asks' ? result : server.projectCallToolResult(result, tool.output?.json);
     });
   }
@@ -96,7 +96,7 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
         prompt.handler(parsed.value as never, ctx),
       );
       if (outcome.status === 'asks') return outcome.result as never;
-      return toPromptResult(prompt, completed(outcome));
+      return outcome.guard.cleanJson(toPromptResult(prompt, completed(outcome)));
     });
   }
 
@@ -119,7 +119,7 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
         found.resource.handler(found.args, ctx),
       );
       if (outcome.status === 'asks') return outcome.result as never;
-      return toResourceResult(found.resource, params.uri, completed(outcome));
+      return outcome.guard.cleanJson(toResourceResult(found.resource, params.uri, completed(outcome)));
     });
   }
   return server;
@@ -147,7 +147,7 @@ async function toolOutcome(tool: RegisteredTool, outcome: CallOutcome): Promise<
 function completed(outcome: Exclude<CallOutcome, { status: 'asks' }>): unknown {
   if (outcome.status === 'completed') return outcome.result;
   const text = outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error);
-  throw new ProtocolError(ProtocolErrorCode.InternalError, text);
+  throw new ProtocolError(ProtocolErrorCode.InternalError, outcome.guard.clean(text));
 }
 
 function invalidParams(message: string): ProtocolError {

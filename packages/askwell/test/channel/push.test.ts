@@ -31,6 +31,7 @@ function fakePeer(): PushPeer & { beat: () => void; log: string[]; answer: (mess
         waiting.set(message, resolve);
         signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
       }),
+    completed: (id) => void log.push(`completed ${id}`),
     heartbeat: () => void log.push('beat'),
     every: (milliseconds, beat) => {
       log.push(`every ${milliseconds}`);

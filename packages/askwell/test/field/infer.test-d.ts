@@ -1,4 +1,5 @@
 // Types of data, without annotations; a mistake here is an error of the compiler.
+import type { Secret } from '../../src/secret.ts';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
 import { type } from 'arktype';
 import * as v from 'valibot';
@@ -26,7 +27,11 @@ expectData<('a' | 'b')[]>()(createForm({ many: ['a', 'b'] }));
 expectData<('a' | 'b')[]>()(createForm({ many: { a: { title: 'A' }, b: { title: 'B' } } }));
 expectData<string>()(createForm(field.string()));
 expectData<string | undefined>()(createForm(field.string().optional()));
-expectData<string>()(createForm(field.secret()));
+expectData<Secret>()(createForm(field.secret()));
+expectData<{ user: string; password: Secret; pin?: Secret }>()(
+  createForm({ user: 'string', password: field.secret(), pin: field.secret().optional() }),
+);
+expectData<Secret>()(createForm({ type: 'string', format: 'password' }));
 expectData<'dev' | 'prod'>()(createForm(field.choice(['dev', 'prod'])));
 expectData<'dev' | 'prod'>()(createForm(field.choice({ dev: { title: 'Development' }, prod: {} })));
 expectData<'dev' | 'prod'>()(createForm(field.choice([{ value: 'dev', title: 'Development' }, 'prod'])));

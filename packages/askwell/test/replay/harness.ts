@@ -1,11 +1,13 @@
 import type { Ask, AskKind } from '../../src/replay/ask.ts';
 import type { Channel } from '../../src/replay/channel.ts';
 import type { Context } from '../../src/replay/context.ts';
+import { createGuard } from '../../src/replay/guard.ts';
 import type { Host } from '../../src/replay/host.ts';
 import { createJournal, decodeJournal, encodeJournal, type Journal } from '../../src/replay/journal.ts';
 import { createAsyncStepScope } from '../../src/server/async-step-scope.ts';
 import { createSyncStepScope } from '../../src/replay/step-scope.ts';
 import type { PassOutcome } from '../../src/replay/pass.ts';
+import type { PageHost } from '../../src/replay/page-host.ts';
 import { run } from '../../src/replay/run.ts';
 import type { Revision } from '../../src/revision.ts';
 
@@ -27,6 +29,7 @@ export interface PlayOptions {
   readonly kinds?: readonly AskKind[];
   readonly signal?: AbortSignal;
   readonly revision?: Revision;
+  readonly pages?: PageHost;
 }
 
 export function createHost(options: PlayOptions, warnings: string[]): Host {
@@ -46,6 +49,8 @@ export function createHost(options: PlayOptions, warnings: string[]): Host {
     maxRounds: options.maxRounds ?? 25,
     strict: options.strict ?? false,
     stepScope: (options.strict === true ? createAsyncStepScope() : undefined) ?? createSyncStepScope(),
+    guard: createGuard(),
+    ...(options.pages !== undefined && { pagesFor: () => options.pages as PageHost }),
     progress: () => {},
     log: () => {},
     stepFailed: () => {},

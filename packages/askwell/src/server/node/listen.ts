@@ -14,6 +14,14 @@ export interface ListenOptions {
   readonly path?: string;
 }
 
+/** What only Askwell itself asks of a listener. */
+export interface ListenExtras {
+  /** Everything under this path is served too. */
+  readonly below?: string | undefined;
+  /** Whether the process may end although it listens. */
+  readonly background?: boolean;
+}
+
 /** A server that listens. */
 export interface Listening {
   /** Where clients connect to. */
@@ -26,9 +34,13 @@ export interface Listening {
 export async function listen(
   fetch: (request: Request) => Promise<Response>,
   { port, host = '127.0.0.1', path = '/mcp' }: ListenOptions,
+  { below, background = false }: ListenExtras = {},
 ): Promise<Listening> {
-  const route = async (request: Request): Promise<Response> =>
-    new URL(request.url).pathname === path ? fetch(request) : new Response('Not found', { status: 404 });
+  const route = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const served = pathname === path || (below !== undefined && pathname.startsWith(`${below}/`));
+    return served ? fetch(request) : new Response('Not found', { status: 404 });
+  };
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const starting = serve({ fetch: route, port, hostname: host }, () => resolve(starting));
     starting.once('error', (cause: Error) =>
@@ -37,6 +49,7 @@ export async function listen(
       ),
     );
   });
+  if (background && 'unref' in server) server.unref();
   const actual = (server.address() as AddressInfo).port;
   const name = host.includes(':') ? `[${host}]` : host;
   return {

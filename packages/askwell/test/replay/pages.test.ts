@@ -1,0 +1,515 @@
+import { inspect } from 'node:util';
+
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+
+import { field } from '../../src/field/field.ts';
+import type { Ask } from '../../src/replay/ask.ts';
+import { encodeJournal } from '../../src/replay/journal.ts';
+import type { FormPage } from '../../src/replay/page-host.ts';
+import type { Secret } from '../../src/secret.ts';
+import { createFakePages, type FakePages } from './fake-pages.ts';
+import {
+  accept,
+  type Answerer,
+  cancel,
+  decline,
+  errorOf,
+  playLive,
+  playRounds,
+  resultOf,
+} from './harness.ts';
+
+const CANARY = 'canary-7f3a9c-value';
+const CARD = { holder: field.string(), number: field.secret({ minLength: 4 }) };
+
+/** Accepts every page, and then fills it in. */
+function filling(pages: FakePages, content: Record<string, string>): Answerer {
+  return () => {
+    pages.end(pages.last().id, 'completed', content);
+    return accept();
+  };
+}
+
+function url(ask: Ask): string {
+  return ask.kind === 'url' ? ask.url : '';
+}
+
+describe.each([
+  ['rounds', playRounds],
+  ['live', playLive],
+] as const)('ctx.elicitPage, %s', (_, play) => {
+  it('S3 gives the data when the page is completed, its secrets hidden', async () => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => {
+        const answer = await ctx.elicitPage('Pay', CARD);
+        if (answer.action !== 'accept') return answer.action;
+        const { holder, number } = answer.data;
+        return [answer.via, holder, String(number), `${number}`, JSON.stringify(number), number.reveal()];
+      },
+      filling(pages, { holder: 'Ada', number: CANARY }),
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toEqual(['page', 'Ada', '[secret]', '[secret]', '"[secret]"', CANARY]);
+    expect(played.asks.map(url)).toEqual(['https://pages.example/askwell/i/page-1']);
+    expect(encodeJournal(played.journal)).not.toContain(CANARY);
+    expect(pages.calls.filter((call) => call.startsWith('open'))).toEqual(['open page-1']);
+  });
+
+  it('takes consent for no more than that: it asks again until the page is completed', async () => {
+    const pages = createFakePages();
+    const messages: string[] = [];
+    const played = await play(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD)).action,
+      (ask) => {
+        messages.push('message' in ask ? ask.message : '');
+        if (messages.length === 3) pages.end('page-1', 'completed', { holder: 'Ada', number: CANARY });
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe('accept');
+    expect(messages[0]).toBe('Pay');
+    expect(messages[1]).toMatch(/^Pay\n\nThe page is not finished yet\./);
+    expect(new Set(played.asks.map((ask) => ask.key)).size).toBe(3);
+    expect(new Set(played.asks.map(url)).size).toBe(1);
+  });
+
+  it.each([
+    ['declined', 'decline'],
+    ['expired', 'cancel'],
+  ] as const)('gives a page that was %s as %s', async (progress, action) => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD)).action,
+      () => {
+        pages.end('page-1', progress);
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe(action);
+  });
+
+  it.each([decline, cancel])('withdraws the page when the client answers %o', async (answer) => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD)).action,
+      () => answer,
+      {
+        pages,
+        strict: true,
+      },
+    );
+    expect(resultOf(played)).toBe(answer.action);
+    expect(pages.calls).toContain('withdraw page-1');
+  });
+
+  it('R7 asks again on a new page with the problem and the values, secrets excepted', async () => {
+    const pages = createFakePages();
+    const numbers = [CANARY, 'right-number'];
+    const played = await play(
+      async (ctx) => {
+        const answer = await ctx.elicitPage('Pay', CARD, {
+          validate: ({ number }) =>
+            number.reveal() === 'right-number' ? undefined : { fields: { number: `not ${number.reveal()}` } },
+        });
+        return answer.action === 'accept' ? answer.data.number.reveal() : answer.action;
+      },
+      () => {
+        pages.end(pages.last().id, 'completed', { holder: 'Ada', number: numbers.shift() as string });
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe('right-number');
+    const again = pages.last().page as FormPage;
+    expect(again.values).toEqual({ holder: 'Ada' });
+    expect(again.problem).toEqual({ fields: { number: 'not [secret]' } });
+    expect(encodeJournal(played.journal)).not.toContain(CANARY);
+  });
+
+  it('gives up after the attempts, without saying what was entered', async () => {
+    const pages = createFakePages();
+    const played = await play(
+      (ctx) => ctx.elicitPage('Pay', CARD, { attempts: 2, validate: () => 'no' }),
+      filling(pages, { holder: 'Ada', number: CANARY }),
+      { pages },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_ANSWER' });
+    expect(inspect(errorOf(played), { depth: 9 })).not.toContain(CANARY);
+    expect(pages.opened.size).toBe(2);
+  });
+
+  it('applies the whole schema of the author', async () => {
+    const pages = createFakePages();
+    const contents = [{ even: '3' }, { even: '4' }];
+    const played = await play(
+      (ctx) =>
+        ctx.elicitPage('Even?', z.object({ even: z.string().refine((text) => Number(text) % 2 === 0) })),
+      () => {
+        pages.end(pages.last().id, 'completed', contents.shift());
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toEqual({ action: 'accept', data: { even: '4' }, via: 'page' });
+  });
+
+  it('hands its check to a page that is submitted while it waits', async () => {
+    const pages = createFakePages();
+    const problems: unknown[] = [];
+    const played = await play(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD, { validate: () => 'never' })).action,
+      async (_ask, round) => {
+        if (round > 1) return cancel;
+        setImmediate(() => {
+          const check = pages.waiting.get('page-1');
+          problems.push(check?.({ holder: 'Ada', number: CANARY }));
+        });
+        return accept();
+      },
+      { pages },
+    );
+    expect(resultOf(played)).toBe('cancel');
+    expect(await problems[0]).toEqual({ form: 'never' });
+  });
+
+  it('R3 asks pages and forms that are open at once together', async () => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => {
+        const [page, form] = await Promise.all([ctx.elicitPage('Pay', CARD), ctx.elicit('Name?', 'string')]);
+        return [page.action, form.action];
+      },
+      (ask) => {
+        if (ask.kind !== 'url') return accept({ value: 'x' });
+        pages.end('page-1', 'completed', { holder: 'Ada', number: CANARY });
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toEqual(['accept', 'accept']);
+    expect(played.rounds).toHaveLength(1);
+  });
+});
+
+describe('completion codes', () => {
+  it('S39 S40 counts a page only when the person gives back what it shows', async () => {
+    const pages = createFakePages({ code: 'K7QF2M9X' });
+    const given = ['AAAA1111', 'K7QF2M9X'];
+    const played = await playRounds(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD)).action,
+      (ask) => {
+        if (ask.kind === 'form') return accept({ shown: given.shift() });
+        pages.end('page-1', 'completed', { holder: 'Ada', number: CANARY });
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe('accept');
+    expect(played.asks.map((ask) => ask.kind)).toEqual(['url', 'form', 'form']);
+  });
+
+  it('ends with an error when the code was wrong too often', async () => {
+    const pages = createFakePages({ code: 'K7QF2M9X' });
+    const played = await playRounds(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD)).action,
+      (ask) => {
+        if (ask.kind === 'form') return accept({ shown: 'AAAA1111' });
+        pages.end('page-1', 'completed', { holder: 'Ada', number: CANARY });
+        return accept();
+      },
+      { pages },
+    );
+    expect(errorOf(played).message).toMatch(/wrong too often/);
+  });
+
+  it('opens no page that could not be finished: the client shows no forms', async () => {
+    const pages = createFakePages({ code: 'K7QF2M9X' });
+    const played = await playRounds(
+      (ctx) => ctx.elicitPage('Pay', CARD),
+      () => accept(),
+      {
+        pages,
+        kinds: ['url'],
+      },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_CAPABILITY' });
+    expect(played.asks).toEqual([]);
+  });
+});
+
+describe('the fallback to pages', () => {
+  it('S2 S3 asks a form with secrets on a page', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      (ctx) => ctx.elicit('Pay', CARD),
+      filling(pages, { holder: 'Ada', number: CANARY }),
+      { pages },
+    );
+    expect(resultOf(played)).toMatchObject({ action: 'accept', via: 'page' });
+    expect(played.asks.map((ask) => ask.kind)).toEqual(['url']);
+  });
+
+  it('asks every form on a page if the client shows pages and no forms', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      async (ctx) => [ctx.can('form'), await ctx.elicit('Name?', 'string'), await ctx.confirm('Sure?')],
+      () => {
+        const { id, page } = pages.last();
+        pages.end(
+          id,
+          'completed',
+          (page as FormPage).message === 'Name?' ? { value: 'Ada' } : { confirm: true },
+        );
+        return accept();
+      },
+      { pages, kinds: ['url'], strict: true },
+    );
+    expect(resultOf(played)).toEqual([true, { action: 'accept', data: 'Ada', via: 'page' }, true]);
+    expect((pages.opened.get('page-1')?.page as FormPage).scalar).toBe(true);
+  });
+
+  it('S2 never asks the other way round: secrets need a client that opens pages', async () => {
+    const pages = createFakePages();
+    for (const ask of ['elicit', 'elicitPage'] as const) {
+      const played = await playRounds(
+        (ctx) => ctx[ask]('Pay', CARD),
+        () => accept(),
+        { pages, kinds: ['form'] },
+      );
+      expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_CAPABILITY' });
+      expect(played.asks).toEqual([]);
+    }
+    expect(pages.opened.size).toBe(0);
+  });
+
+  it('says how to get pages where there are none', async () => {
+    const played = await playRounds(
+      (ctx) => ctx.elicitPage('Pay', CARD),
+      () => accept(),
+    );
+    expect(errorOf(played).message).toMatch(/createPages of askwell\/pages/);
+  });
+});
+
+describe('ctx.secret', () => {
+  it('asks once and keeps the value; the journal has a reference', async () => {
+    const pages = createFakePages();
+    const handler = async (ctx: Parameters<Parameters<typeof playRounds>[0]>[0]): Promise<unknown> => {
+      const token = await ctx.secret('api-key', { message: 'Your key' });
+      const more = await ctx.confirm('Go on?');
+      return [String(token), token.reveal() === CANARY, more];
+    };
+    const answer: Answerer = (ask) => {
+      if (ask.kind === 'form') return accept({ confirm: true });
+      pages.end(pages.last().id, 'completed', { value: CANARY });
+      return accept();
+    };
+    const first = await playRounds(handler, answer, { pages, strict: true });
+    expect(resultOf(first)).toEqual(['[secret]', true, true]);
+    expect(encodeJournal(first.journal)).not.toContain(CANARY);
+    expect(pages.calls.filter((call) => call.startsWith('keep'))).toEqual(['keep api-key']);
+    expect((pages.opened.get('page-1')?.page as FormPage).keptAs).toBe('api-key');
+
+    const second = await playRounds(handler, answer, { pages, strict: true });
+    expect(resultOf(second)).toEqual(['[secret]', true, true]);
+    expect(second.asks.map((ask) => ask.kind)).toEqual(['form']);
+  });
+
+  it('tries a value before it is kept', async () => {
+    const pages = createFakePages();
+    const tried: string[] = [];
+    const values = ['bad-value', CANARY];
+    const played = await playRounds(
+      async (ctx) => {
+        const secret = await ctx.secret('api-key', {
+          message: 'Your key',
+          test: (value) => {
+            tried.push(value);
+            return value === CANARY ? undefined : 'The service does not take it.';
+          },
+        });
+        return secret.reveal() === CANARY;
+      },
+      () => {
+        pages.end(pages.last().id, 'completed', { value: values.shift() as string });
+        return accept();
+      },
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe(true);
+    expect(tried).toEqual(['bad-value', CANARY]);
+    expect([...pages.kept.values()]).toEqual([CANARY]);
+    expect((pages.last().page as FormPage).problem).toEqual({ form: 'The service does not take it.' });
+  });
+
+  it('gathers several fields', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      async (ctx) => {
+        const login = await ctx.secret('login', {
+          message: 'Log in',
+          fields: { user: field.string(), password: field.secret() },
+        });
+        const { user, password }: { user: string; password: string } = login.reveal();
+        return [user, password === CANARY];
+      },
+      filling(pages, { user: 'ada', password: CANARY }),
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toEqual(['ada', true]);
+  });
+
+  it('R8 ends the tool when the person declines', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      (ctx) => ctx.secret('api-key', { message: 'Your key' }),
+      () => decline,
+      {
+        pages,
+      },
+    );
+    expect(played.outcome).toMatchObject({ status: 'ended', action: 'decline' });
+    expect(pages.kept.size).toBe(0);
+  });
+
+  it('asks again after it was forgotten, in the same call', async () => {
+    const pages = createFakePages();
+    pages.kept.set('api-key', 'stale-value');
+    const played = await playRounds(
+      async (ctx) => {
+        const old = await ctx.secret('api-key', { message: 'Your key' });
+        const before = await ctx.step('use', () => old.reveal() === 'stale-value');
+        await old.forget();
+        const fresh = await ctx.secret('api-key', { message: 'Your key' });
+        return [before, fresh.reveal() === CANARY];
+      },
+      filling(pages, { value: CANARY }),
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toEqual([true, true]);
+  });
+
+  it('says so when a secret is revealed that was revoked in the meantime', async () => {
+    const pages = createFakePages();
+    pages.kept.set('api-key', CANARY);
+    const played = await playRounds(
+      async (ctx) => {
+        const key = await ctx.secret('api-key', { message: 'Your key' });
+        await ctx.confirm('Go on?');
+        return key.reveal();
+      },
+      () => {
+        pages.kept.clear();
+        return accept({ confirm: true });
+      },
+      { pages },
+    );
+    expect(errorOf(played).message).toMatch(/"api-key" was forgotten or revoked/);
+  });
+
+  it('S20 keeps nothing for an anonymous caller, and has it for the call all the same', async () => {
+    const pages = createFakePages({ keeps: false });
+    const played = await playRounds(
+      async (ctx) => (await ctx.secret('api-key', { message: 'Your key' })).reveal() === CANARY,
+      filling(pages, { value: CANARY }),
+      { pages, strict: true },
+    );
+    expect(resultOf(played)).toBe(true);
+    expect(pages.kept.size).toBe(0);
+    expect((pages.last().page as FormPage).keptAs).toBeUndefined();
+  });
+
+  it('refuses a step that would record a secret', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      async (ctx) => {
+        const token: Secret = await ctx.secret('api-key', { message: 'Your key' });
+        return ctx.step('leak', () => ({ header: `Bearer ${token.reveal()}` }));
+      },
+      filling(pages, { value: CANARY }),
+      { pages },
+    );
+    expect(errorOf(played).message).toMatch(/result of step "leak" contains a secret/);
+    expect(encodeJournal(played.journal)).not.toContain(CANARY);
+  });
+
+  it.each(['', 'a b', '../x', 'x'.repeat(65)])('refuses the name %o', async (name) => {
+    const played = await playRounds(
+      (ctx) => ctx.secret(name, { message: 'x' }),
+      () => accept(),
+      {
+        pages: createFakePages(),
+      },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_USAGE' });
+  });
+});
+
+describe('ctx.authorize', () => {
+  const hub = { id: 'hub', title: 'Hub' };
+  const connecting =
+    (pages: FakePages): Answerer =>
+    () => {
+      pages.end(pages.last().id, 'completed');
+      return accept();
+    };
+
+  it('asks once for a grant, and again only for more scopes, with all of them', async () => {
+    const pages = createFakePages();
+    const connect = (scopes: readonly string[]) =>
+      playRounds(async (ctx) => (await ctx.authorize(hub, { scopes })).accessToken(), connecting(pages), {
+        pages,
+        strict: true,
+      });
+    expect(resultOf(await connect(['read']))).toBe('token-of-hub-very-secret');
+    expect((await connect(['read'])).asks).toEqual([]);
+    const more = await connect(['write']);
+    expect(more.asks).toHaveLength(1);
+    expect(pages.last().page).toMatchObject({ kind: 'grant', scopes: ['read', 'write'] });
+    expect(encodeJournal(more.journal)).not.toContain('very-secret');
+  });
+
+  it('tells a provider that failed from a person who declined', async () => {
+    const failed = createFakePages();
+    const play = (pages: FakePages, progress: 'failed' | 'declined') =>
+      playRounds(
+        (ctx) => ctx.authorize(hub, { scopes: ['read'] }),
+        () => {
+          pages.end('page-1', progress);
+          return accept();
+        },
+        { pages },
+      );
+    expect(errorOf(await play(failed, 'failed'))).toMatchObject({ code: 'ASKWELL_GRANT' });
+    const declined = await play(createFakePages(), 'declined');
+    expect(declined.outcome).toMatchObject({ status: 'ended', action: 'decline' });
+  });
+
+  it('revokes', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      async (ctx) => {
+        const grant = await ctx.authorize(hub, { scopes: ['read'] });
+        await grant.revoke();
+      },
+      connecting(pages),
+      { pages, strict: true },
+    );
+    resultOf(played);
+    expect(await pages.vault.hasGrant('hub', ['read'])).toBe(false);
+  });
+
+  it('S20 connects nothing for an anonymous caller', async () => {
+    const pages = createFakePages({ keeps: false });
+    const played = await playRounds(
+      (ctx) => ctx.authorize(hub, { scopes: [] }),
+      () => accept(),
+      { pages },
+    );
+    expect(errorOf(played).message).toMatch(/anonymous/);
+  });
+});
