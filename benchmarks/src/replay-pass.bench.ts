@@ -3,6 +3,7 @@ import { field } from 'askwell';
 // Internals, so that the pass is measured without a protocol around it.
 import type { Channel } from '../../packages/askwell/dist/replay/channel.js';
 import type { Context } from '../../packages/askwell/dist/replay/context.js';
+import { createGuard } from '../../packages/askwell/dist/replay/guard.js';
 import type { Host } from '../../packages/askwell/dist/replay/host.js';
 import {
   createJournal,
@@ -32,6 +33,7 @@ const host: Host = {
   maxRounds: 10_000,
   strict: false,
   stepScope: createSyncStepScope(),
+  guard: createGuard(),
   progress: () => {},
   log: () => {},
   stepFailed: () => {},

@@ -18,7 +18,10 @@ const binding = {
 const SIZE = 1024;
 
 export const benchmark: Benchmark = async () => {
-  const { states } = createEngine('deployer', { keys: [generateKey()], replay: 'once' });
+  const { states } = createEngine(
+    { name: 'deployer', title: 'Deployer', origin: () => Promise.reject(new Error('no pages here')) },
+    { keys: [generateKey()], replay: 'once' },
+  );
   const journal = createJournal(crypto.randomUUID());
   journal.steps.set('build', { value: '', failed: false });
   journal.steps.set('build', { value: 'x'.repeat(SIZE - encodeJournal(journal).length), failed: false });

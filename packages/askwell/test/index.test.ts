@@ -8,6 +8,10 @@ import { describe, expect, it } from 'vitest';
 import * as root from 'askwell';
 import * as client from 'askwell/client';
 import * as clientNode from 'askwell/client/node';
+import * as oauth from 'askwell/oauth';
+import * as pages from 'askwell/pages';
+import * as redis from 'askwell/redis';
+import * as sqlite from 'askwell/sqlite';
 import * as terminal from 'askwell/terminal';
 import * as testing from 'askwell/testing';
 
@@ -42,6 +46,15 @@ describe('the root entry', () => {
     expect(packages.filter((name) => name.startsWith('node:') || builtinModules.includes(name))).toEqual([]);
   });
 
+  it('R11 pages and oauth load no Node builtin and no optional package at once', () => {
+    for (const entry of ['pages/index.ts', 'pages/oauth/index.ts']) {
+      const packages = [...staticImports(join(src, entry))].sort();
+      expect(
+        packages.filter((name) => !name.startsWith('hono') && !name.startsWith('@noble/hashes/')),
+      ).toEqual([]);
+    }
+  });
+
   it('R11 the core loads no package but hashes, and uses no clock, timer or randomness of the platform', () => {
     for (const folder of ['field', 'form', 'replay']) {
       for (const name of readdirSync(join(src, folder))) {
@@ -64,6 +77,7 @@ describe('the root entry', () => {
       'StepError',
       'createMemoryStore',
       'createResumable',
+      'createSecret',
       'createServer',
       'defineForm',
       'field',
@@ -105,6 +119,16 @@ describe('the root entry', () => {
       'withLocalOffset',
     ]);
     expect(Object.keys(clientNode).sort()).toEqual(['auditFile', 'openUrl', 'readAnswers', 'recordingFile']);
+    expect(Object.keys(pages).sort()).toEqual([
+      'completionCode',
+      'createPages',
+      'custom',
+      'loopback',
+      'oidcSession',
+    ]);
+    expect(Object.keys(oauth).sort()).toEqual(['defineProvider', 'github', 'gitlab', 'google', 'microsoft']);
+    expect(Object.keys(redis).sort()).toEqual(['createRedisStore']);
+    expect(Object.keys(sqlite).sort()).toEqual(['createSqliteStore']);
     expect(Object.keys(terminal).sort()).toEqual(['readline', 'terminal']);
   });
 });

@@ -13,6 +13,7 @@ describe('a secret', () => {
 
   it.each([
     ['String', () => String(secret)],
+    // oxlint-disable-next-line typescript/restrict-template-expressions
     ['a template', () => `${secret}`],
     ['+', () => `x${secret as unknown as string}`],
     ['JSON', () => JSON.stringify({ secret })],

@@ -43,7 +43,7 @@ export function guardSecrets(
     throw new AskwellError(
       'ASKWELL_SECRET_IN_FORM',
       `Field ${quote(name)} looks like a secret: ${reason}. What is typed into a form passes through the client and its model, so the protocol forbids to ask for secrets there. ` +
-        `Ask for it on a page of your own with ctx.elicitUrl, which is what field.secret() insists on; or, if it is no secret, say why: notSecret: { reason: "…" }.`,
+        `Declare it as field.secret(), and it is asked for on a hosted page; or, if it is no secret, say why: notSecret: { reason: "…" }.`,
     );
   }
 }
@@ -83,6 +83,6 @@ export function guardMessage(
   throw new AskwellError(
     'ASKWELL_SECRET_IN_FORM',
     `The question asks for a secret (${reason}), and what is typed into a form passes through the client and its model. ` +
-      `Ask on a page of your own with ctx.elicitUrl, which is what field.secret() insists on. If it is no secret, say why: notSecret: { reason: "…" }.`,
+      `Ask with ctx.secret, or declare the field as field.secret(), and it is asked for on a hosted page. If it is no secret, say why: notSecret: { reason: "…" }.`,
   );
 }

@@ -138,6 +138,6 @@ function secretError(message: string, form: Form): AskwellError {
   return new AskwellError(
     'ASKWELL_SECRET_IN_FORM',
     `${JSON.stringify(labelOf(message))} has secret fields (${names}), and a form passes through the client and its ` +
-      `model. Ask for secrets on a page of your own with ctx.elicitUrl.`,
+      `model. Give the server hosted pages (its option pages, with createPages of askwell/pages), and they are asked for there.`,
   );
 }

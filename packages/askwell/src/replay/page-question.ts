@@ -9,9 +9,6 @@ import {
   urlIncapable,
 } from './question.ts';
 
-/** How a page ended, as far as the handler is concerned. */
-export type PageEnd = 'completed' | 'failed';
-
 const NOT_FINISHED =
   'The page is not finished yet. Finish it in the browser, or open it again with the link; or decline here.';
 

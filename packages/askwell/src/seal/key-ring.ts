@@ -17,7 +17,8 @@ export interface SealingKey {
 
 /**
  * The keys of a fleet: the first seals, all of them open. To rotate, put a new key first, deploy, and take the
- * old one out when the states that it sealed have expired.
+ * old one out when the states that it sealed have expired. What is kept in a vault has no such time: each secret and
+ * grant is sealed anew when it is used, and those that have not been used by then are asked for again.
  */
 export interface KeyRing {
   readonly current: SealingKey;

@@ -20,13 +20,13 @@ export interface SealBinding {
 /** What was sealed. */
 export interface Opened {
   readonly text: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; `Infinity` if it does not expire. */
   readonly expiresAt: number;
 }
 
 /** Seals text so that only the holders of the keys can read it, and only for what it is bound to. */
 export interface Sealer {
-  /** @param expiresAt - milliseconds since the epoch */
+  /** @param expiresAt - milliseconds since the epoch; `Infinity` for what is kept until it is deleted */
   seal(text: string, binding: SealBinding, expiresAt: number): Promise<string>;
   /**
    * Opens what {@link seal} made: the text, and when it expires.
@@ -34,6 +34,11 @@ export interface Sealer {
    * @throws `ASKWELL_STATE` for every failure; the message is for the server's log, and no peer may be told
    */
   open(token: string, binding: SealBinding, now: number): Promise<Opened>;
+  /**
+   * Whether a token names the ring's current key. One that does not, and opens all the same, should be sealed again
+   * before its key is taken off the ring. Says nothing of whether the token opens.
+   */
+  isCurrent(token: string): boolean;
 }
 
 // Layout of a token, before base64url: version (1), key id (4), salt (16), counter (6), ciphertext and tag.
@@ -49,6 +54,10 @@ const NONCE_BYTES = 12;
 const SUB_KEY_BITS = 256;
 // The expiry is the first thing inside, as seconds since the epoch.
 const EXPIRY_BYTES = 5;
+/** Stands for "never"; as a time it is some 35,000 years away. */
+const NEVER_SECONDS = 256 ** EXPIRY_BYTES - 1;
+/** Characters of base64url that hold the version and the key id. */
+const KEY_NAME_CHARS = 8;
 /** Seals by one sub-key before a new one is taken, far below what AES-GCM allows for counter nonces. */
 const MAX_SEALS = 2 ** 32;
 /** Sub-keys of other processes that are kept; a fleet has about one for each process that is alive. */
@@ -104,7 +113,7 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
       writeNumber(iv, NONCE_BYTES - COUNTER_BYTES, COUNTER_BYTES, number);
       const body = encoder.encode(text);
       const plain = new Uint8Array(EXPIRY_BYTES + body.length);
-      writeNumber(plain, 0, EXPIRY_BYTES, Math.max(0, Math.ceil(expiresAt / 1000)));
+      writeNumber(plain, 0, EXPIRY_BYTES, secondsOf(expiresAt));
       plain.set(body, EXPIRY_BYTES);
       const pendingSeal = key.seal(iv, boundBytes(binding), plain);
       const sealed = pendingSeal instanceof Promise ? await pendingSeal : pendingSeal;
@@ -142,9 +151,15 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
         );
       }
       if (known === undefined) remember(opened, name, key);
-      const expiresAt = readNumber(plain, 0, EXPIRY_BYTES) * 1000;
+      const seconds = readNumber(plain, 0, EXPIRY_BYTES);
+      const expiresAt = seconds === NEVER_SECONDS ? Infinity : seconds * 1000;
       if (now >= expiresAt) throw refused(`it expired at ${new Date(expiresAt).toISOString()}`);
       return { text: decoder.decode(plain.subarray(EXPIRY_BYTES)), expiresAt };
+    },
+
+    isCurrent(token) {
+      const head = fromBase64Url(token.slice(0, KEY_NAME_CHARS));
+      return head?.[0] === VERSION && ring.current.id.every((byte, index) => byte === head[index + 1]);
     },
   };
 }
@@ -152,7 +167,7 @@ export function createSealer(ring: KeyRing, aead: Aead): Sealer {
 // A request opens a state and seals the next with one binding.
 const boundCache = new WeakMap<SealBinding, Uint8Array<ArrayBuffer>>();
 
-/** What is authenticated beside the journal; the binding itself does not travel. */
+/** What is authenticated beside the text; the binding itself does not travel. */
 function boundBytes(binding: SealBinding): Uint8Array<ArrayBuffer> {
   const known = boundCache.get(binding);
   if (known !== undefined) return known;
@@ -172,6 +187,11 @@ function nameOf(id: Uint8Array, salt: Uint8Array): string {
   return String.fromCharCode(...id, ...salt);
 }
 
+/** Rounded up, so that a token never expires before what it is for. */
+function secondsOf(expiresAt: number): number {
+  return Math.min(Math.max(0, Math.ceil(expiresAt / 1000)), NEVER_SECONDS);
+}
+
 function writeNumber(bytes: Uint8Array, at: number, length: number, value: number): void {
   for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256))
     bytes[at + i] = rest % 256;
@@ -184,5 +204,5 @@ function readNumber(bytes: Uint8Array, at: number, length: number): number {
 }
 
 function refused(reason: string): AskwellError {
-  return new AskwellError('ASKWELL_STATE', `A requestState was refused: ${reason}.`);
+  return new AskwellError('ASKWELL_STATE', `A sealed text was refused: ${reason}.`);
 }

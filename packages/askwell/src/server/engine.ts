@@ -123,6 +123,12 @@ export function createEngine({ name, title, origin }: EngineServer, options: Eng
       warn(`${where} failed: ${redact(text)}`);
     });
   const { now } = environment;
+  if (options.pages !== undefined && options.store !== undefined && ephemeralKeys) {
+    warn(
+      'no sealing keys are set, so this process made its own, and the next one will not be able to open the secrets and ' +
+        'grants that this one keeps in the store. Set ASKWELL_KEYS (npx askwell keygen).',
+    );
+  }
   const pages = attachPages(options.pages, {
     title,
     audience,

@@ -6,6 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 
 import { isAskwellError } from '../errors.ts';
+import { isObject } from '../json.ts';
 import type { Revision } from '../revision.ts';
 import { redact } from './redact.ts';
 
@@ -37,10 +38,27 @@ export function toProtocolError(
   if (error instanceof ProtocolError) {
     const reserved = error.code >= -32_099 && error.code <= -32_020;
     if (error.code === ProtocolErrorCode.UrlElicitationRequired)
-      return revision === '2025-11-25' && canUrl() ? error : undefined;
+      return revision === '2025-11-25' && canUrl() && listsPages(error.data) ? error : undefined;
     return reserved || error.code === ProtocolErrorCode.ResourceNotFound ? undefined : error;
   }
   return undefined;
+}
+
+/** S15: pages that are required, each in URL mode and with its id. */
+function listsPages(data: unknown): boolean {
+  const listed = isObject(data) ? data['elicitations'] : undefined;
+  return (
+    Array.isArray(listed) &&
+    listed.length > 0 &&
+    listed.every(
+      (item) =>
+        isObject(item) &&
+        item['mode'] === 'url' &&
+        typeof item['url'] === 'string' &&
+        typeof item['message'] === 'string' &&
+        typeof item['elicitationId'] === 'string',
+    )
+  );
 }
 
 /** What a caller is told of an error: its message, no stack, nothing that looks like a secret. */

@@ -1,3 +1,4 @@
+import { checkText, checkWrite } from './checks.ts';
 import type { Store } from './store.ts';
 
 interface Row {
@@ -18,16 +19,19 @@ export interface MemoryStoreOptions {
 
 /** How much of a full store is cleared at once, so that not every write has to look for what goes. */
 const CLEARED = 0.1;
+/** Rows that each call looks at, so that what nobody asks for again goes too. */
+const SWEPT = 8;
 
 /**
  * A store inside this process, for one instance and for tests. Bounded: when it is full, the records that are
- * closest to their expiry go first.
+ * closest to their expiry go first. What has expired is let go by the calls that follow, whatever they ask for.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const { now = Date.now, maxRecords = 100_000, maxSize = 64_000_000 } = options;
   const rows = new Map<string, Row>();
   let versions = 0;
   let size = 0;
+  let sweeping = rows.entries();
 
   const remove = (key: string): void => {
     const row = rows.get(key);
@@ -43,6 +47,19 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     return undefined;
   };
 
+  /** Goes on where the last call stopped. A Map's iterator stays valid while rows come and go. */
+  const sweep = (): void => {
+    const time = now();
+    for (let looked = 0; looked < SWEPT; looked += 1) {
+      const { done, value } = sweeping.next();
+      if (done === true) {
+        sweeping = rows.entries();
+        return;
+      }
+      if (value[1].expiresAt <= time) remove(value[0]);
+    }
+  };
+
   const makeRoom = (added: number): void => {
     if (rows.size < maxRecords && size + added <= maxSize) return;
     for (const key of rows.keys()) live(key);
@@ -56,10 +73,13 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
 
   return {
     async get(key) {
+      sweep();
       const row = live(key);
       return row === undefined ? undefined : { value: row.value, version: String(row.version) };
     },
     async put(key, value, { ifVersion, expiresAt = Infinity } = {}) {
+      checkWrite(key, value, expiresAt);
+      sweep();
       const row = live(key);
       const version = row === undefined ? null : String(row.version);
       if (ifVersion !== undefined && ifVersion !== version) return undefined;
@@ -71,10 +91,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return String(versions);
     },
     async delete(key) {
+      sweep();
       remove(key);
     },
     async list(prefix) {
-      return [...rows.keys()].filter((key) => key.startsWith(prefix) && live(key) !== undefined).sort();
+      checkText('prefix', prefix);
+      return [...rows.keys()].filter((key) => live(key) !== undefined && key.startsWith(prefix)).sort();
     },
   };
 }

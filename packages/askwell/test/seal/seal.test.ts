@@ -34,6 +34,24 @@ describe.each<[string, Aead]>([
 ])('seal with %s', (_name, aead) => {
   const sealer = createSealer(createKeyRing(keys), aead);
 
+  it('keeps what has no expiry for good', async () => {
+    const token = await sealer.seal('journal', binding, Infinity);
+    const far = NOW + 10_000 * 365 * 24 * 3_600_000;
+    await expect(sealer.open(token, binding, far)).resolves.toEqual({ text: 'journal', expiresAt: Infinity });
+  });
+
+  it('tells what the current key sealed from what an older one did, and from what is no token', async () => {
+    const [second, first] = keys as [string, string];
+    const old = createSealer(createKeyRing([first]), aead);
+    const token = await old.seal('journal', binding, LATER);
+    expect(old.isCurrent(token)).toBe(true);
+    expect(createSealer(createKeyRing([second, first]), aead).isCurrent(token)).toBe(false);
+    expect(sealer.isCurrent(await sealer.seal('journal', binding, LATER))).toBe(true);
+    for (const text of ['', 'A', '????????', token.slice(0, 5), `B${token.slice(1)}`]) {
+      expect(old.isCurrent(text), text).toBe(false);
+    }
+  });
+
   it('S48 opens what it sealed, for what it was sealed for', async () => {
     const token = await sealer.seal('journal', binding, LATER);
     expect(token).toMatch(/^[A-Za-z0-9_-]+$/);

@@ -24,7 +24,7 @@ function serve(connected: () => boolean): AskwellServer {
 }
 
 describe('UrlElicitationRequiredError of an author', () => {
-  it('S15 is -32042 with the pages on 2025-11-25', async () => {
+  it('S14 S15 is -32042 with the pages on 2025-11-25, and only while they are required', async () => {
     const connection = await connectClient(
       serve(() => false),
       { revision: '2025-11-25', person: () => ({ action: 'accept' }) },
@@ -34,7 +34,32 @@ describe('UrlElicitationRequiredError of an author', () => {
       data: { elicitations: [PAGE] },
     });
     await connection.close();
+    const done = await connectClient(
+      serve(() => true),
+      { revision: '2025-11-25', person: () => ({ action: 'accept', content: { confirm: true } }) },
+    );
+    expect(await done.text('use')).toBe('used');
+    await done.close();
   });
+
+  it.each([[[]], [[{ ...PAGE, mode: 'form' }]], [[{ mode: 'url', message: 'x', url: PAGE.url }]]])(
+    'S14 S15 is a failed result if it names no page that could be visited: %j',
+    async (pages) => {
+      const server = createServer({ name: 'required', version: '1', onError: () => {} }).tool(
+        'use',
+        {},
+        () => {
+          throw new UrlElicitationRequiredError(pages as never);
+        },
+      );
+      const connection = await connectClient(server, {
+        revision: '2025-11-25',
+        person: () => ({ action: 'accept' }),
+      });
+      expect((await connection.call('use')).isError).toBe(true);
+      await connection.close();
+    },
+  );
 
   it('S18 becomes an ask on 2026-07-28, and the handler goes on when the page was visited', async () => {
     let connected = false;

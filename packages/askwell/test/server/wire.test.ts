@@ -100,7 +100,7 @@ describe('what goes out', () => {
         );
         const text = await connection.text('ask');
         expect(text).toMatch(/secret/i);
-        expect(text).toMatch(/elicitUrl|field\.secret/);
+        expect(text).toMatch(/createPages|field\.secret/);
         expect(connection.asked).toHaveLength(0);
         await connection.close();
       }

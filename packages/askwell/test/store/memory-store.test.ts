@@ -36,3 +36,28 @@ it('stays within its bound, and drops what expires first', async () => {
   }
   expect(await store.list('')).toEqual(['a', 'c', 'd']);
 });
+
+it('lets go of what has expired, though nobody asks for it again', async () => {
+  let time = 1_000;
+  let looks = 0;
+  const store = createMemoryStore({
+    now: () => {
+      looks += 1;
+      return time;
+    },
+  });
+  // To list, it looks at the clock once for every row that it still has.
+  const rows = async (): Promise<number> => {
+    looks = 0;
+    await store.list('');
+    return looks;
+  };
+  for (let n = 0; n < 1_000; n++)
+    await store.put(`short ${n}`, 'x', { expiresAt: n % 2 === 0 ? 2_000 : 3_000 });
+  await store.put('long', 'x', { expiresAt: 10_000 });
+  time = 3_000;
+  // A bounded number of rows each time, by any call.
+  await store.get('long');
+  for (let n = 0; n < 150; n++) await store.get('long');
+  expect(await rows()).toBe(1);
+});

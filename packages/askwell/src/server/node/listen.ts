@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 import { serve } from '@hono/node-server';
 
@@ -49,7 +49,11 @@ export async function listen(
       ),
     );
   });
-  if (background && 'unref' in server) server.unref();
+  if (background && 'unref' in server) {
+    server.unref();
+    // A browser keeps its connections open for a while.
+    server.on('connection', (socket: Socket) => socket.unref());
+  }
   const actual = (server.address() as AddressInfo).port;
   const name = host.includes(':') ? `[${host}]` : host;
   return {

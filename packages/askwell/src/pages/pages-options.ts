@@ -1,0 +1,156 @@
+import { AskwellError } from '../errors.ts';
+import { didYouMean } from '../field/did-you-mean.ts';
+import { isObject } from '../json.ts';
+import { parseUrl } from '../parse-url.ts';
+import { isLoopback } from '../url-rules.ts';
+import type { PagesOptions } from './create-pages.ts';
+import type { OAuthProvider } from './oauth-provider.ts';
+
+/** The options of `createPages`, checked and with defaults. */
+export interface ReadPagesOptions extends Pick<PagesOptions, 'identify' | 'keys' | 'look' | 'onEvent'> {
+  readonly url: URL | undefined;
+  readonly path: string;
+  readonly providers: readonly OAuthProvider[];
+  readonly waitMs: number;
+}
+
+const DEFAULT_PATH = '/askwell';
+const DEFAULT_WAIT_MS = 25_000;
+const MAX_WAIT_MS = 10 * 60_000;
+const KNOWN: readonly (keyof PagesOptions)[] = [
+  'identify',
+  'url',
+  'path',
+  'providers',
+  'keys',
+  'waitMs',
+  'look',
+  'onEvent',
+];
+const WAYS =
+  'oidcSession({ issuer, clientId }) for people who log in where the MCP endpoint has them log in, custom(fn) for the ' +
+  'session of your own application, completionCode() for a server without a log-in, or loopback() for a server on the ' +
+  "person's own machine";
+
+/** @throws `ASKWELL_USAGE` */
+export function readPagesOptions(given: PagesOptions): ReadPagesOptions {
+  const options = given as { readonly [name in keyof PagesOptions]?: unknown };
+  if (!isObject(options)) throw usage(`createPages() needs options, at least identify: ${WAYS}.`);
+  for (const name of Object.keys(options)) checkKnown(name);
+  const { keys, look, onEvent } = options;
+  checkIdentity(options.identify);
+  if (keys !== undefined && !hasFunctions(keys, ['wrap', 'unwrap']))
+    throw usage('The option keys of createPages() needs the functions wrap and unwrap of a KeyProvider.');
+  if (look !== undefined && !isObject(look))
+    throw usage('The option look of createPages() must be an object.');
+  if (onEvent !== undefined && typeof onEvent !== 'function')
+    throw usage('The option onEvent of createPages() must be a function.');
+  const url = options.url === undefined ? undefined : readUrl(options.url);
+  return {
+    ...(given as Pick<PagesOptions, 'identify' | 'keys' | 'look' | 'onEvent'>),
+    url,
+    path: readPath(options.path, url),
+    providers: readProviders(options.providers === undefined ? [] : options.providers),
+    waitMs: readWait(options.waitMs === undefined ? DEFAULT_WAIT_MS : options.waitMs),
+  };
+}
+
+function checkKnown(name: string): void {
+  if ((KNOWN as readonly string[]).includes(name)) return;
+  const meant = didYouMean(name, KNOWN);
+  throw usage(
+    `createPages() has no option ${JSON.stringify(name)}. ` +
+      (meant === undefined ? `It can have ${KNOWN.join(', ')}.` : `Did you mean ${JSON.stringify(meant)}?`),
+  );
+}
+
+function checkIdentity(identify: unknown): void {
+  if (identify === undefined)
+    throw usage(
+      'createPages() needs the option identify: without it nobody could tell who opens a page, and anybody with the ' +
+        `link could answer for somebody else. Give it ${WAYS}.`,
+    );
+  const isIdentity =
+    hasFunctions(identify, ['attach', 'refusal']) &&
+    typeof (identify as { readonly code?: unknown }).code === 'boolean';
+  if (!isIdentity)
+    throw usage(
+      `The option identify of createPages() is not a way of identification. Give it ${WAYS}` +
+        (typeof identify === 'function' ? '; a function goes into custom(), or has to be called.' : '.'),
+    );
+}
+
+function readUrl(given: unknown): URL {
+  const url = given instanceof URL ? new URL(given) : typeof given === 'string' ? parseUrl(given) : undefined;
+  const problem =
+    url === undefined
+      ? 'is not a URL'
+      : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
+        ? 'must be https, or http on this machine'
+        : url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== ''
+          ? 'must have no user, query or fragment'
+          : undefined;
+  if (url === undefined || problem !== undefined)
+    throw usage(
+      `The option url of createPages() ${problem}. Give it like "https://tools.example.com/askwell".`,
+    );
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}
+
+function readPath(given: unknown, url: URL | undefined): string {
+  const own = url?.pathname.replace(/\/+$/, '');
+  if (given === undefined && own === '')
+    throw usage(
+      'The option url of createPages() has no path. Give it with the path, like "https://tools.example.com/askwell"; ' +
+        'or, if a proxy changes it, give the path that requests come in at as the option path.',
+    );
+  const path = given === undefined ? (own ?? DEFAULT_PATH) : given;
+  // As URL writes it, since requests are compared with it.
+  const isPath = typeof path === 'string' && /^(?:\/[\w.~%-]+)+$/.test(path);
+  if (!isPath || new URL(path, 'https://askwell.invalid').pathname !== path)
+    throw usage(
+      'The option path of createPages() must begin with a slash and end without one, like "/askwell".',
+    );
+  return path;
+}
+
+function readProviders(given: unknown): readonly OAuthProvider[] {
+  if (!Array.isArray(given)) throw usage('The option providers of createPages() must be a list.');
+  const ids = new Set<string>();
+  for (const provider of given as readonly unknown[]) {
+    const { id, title } = isObject(provider) ? provider : {};
+    const isProvider =
+      typeof id === 'string' &&
+      /^[\dA-Za-z-]+$/.test(id) &&
+      typeof title === 'string' &&
+      hasFunctions(provider, ['begin', 'redeem', 'refresh', 'revoke']);
+    if (!isProvider)
+      throw usage(
+        'The option providers of createPages() takes what defineProvider() of askwell/oauth makes.',
+      );
+    if (ids.has(id))
+      throw usage(`Two providers of createPages() have the id ${JSON.stringify(id)}. Give each its own.`);
+    ids.add(id);
+  }
+  return [...(given as readonly OAuthProvider[])];
+}
+
+function readWait(given: unknown): number {
+  if (typeof given === 'number' && given >= 0 && given <= MAX_WAIT_MS) return given;
+  throw usage(
+    `The option waitMs of createPages() must be a number of milliseconds from 0 to ${MAX_WAIT_MS}.`,
+  );
+}
+
+function hasFunctions(value: unknown, names: readonly string[]): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  );
+}
+
+function usage(message: string): AskwellError {
+  return new AskwellError('ASKWELL_USAGE', message);
+}

@@ -1,0 +1,113 @@
+import { AskwellError } from '../../errors.ts';
+import { parseColor } from './accent.ts';
+import { documentOf } from './document.ts';
+import { endingView } from './ending-view.ts';
+import { formView } from './form-view.ts';
+import { grantView } from './grant-view.ts';
+import { createLanguages } from './languages.ts';
+import { html } from './markup.ts';
+import { createRespond } from './page-response.ts';
+import type { PageResponse } from './page-response.ts';
+import { REFUSAL_STATUS } from './refusals.ts';
+import { storedView } from './stored-view.ts';
+import { styleOf } from './style.ts';
+import type { View, ViewKit } from './view-kit.ts';
+import type { Look, PageViews } from './views.ts';
+import { visibleLine } from './visible-text.ts';
+
+/**
+ * Makes the pages of a server.
+ *
+ * @param look - how they look; `title` is what the server is called if `name` is not given
+ * @throws `ASKWELL_USAGE` if the colour, the logo or a language tag is none, or there is no name
+ */
+export function createViews(look: Look & { readonly title: string }): PageViews {
+  checkLook(look);
+  const { logo } = look;
+  const name = visibleLine(look.name ?? '') || visibleLine(look.title);
+  const style = styleOf(look.color);
+  const respond = createRespond(style, logo);
+  const phrasesFor = createLanguages(look.language ?? 'en', look.strings);
+
+  const show = (
+    request: Request,
+    make: (kit: ViewKit) => View,
+    response: Omit<PageResponse, 'status'> & { readonly status?: number } = {},
+  ): Response => {
+    const kit: ViewKit = { name, phrases: phrasesFor(request) };
+    const view = make(kit);
+    return respond(request, {
+      // A form that is asked again shows what was wrong at the first look, and looking is no failure.
+      status: request.method === 'POST' && (view.problems ?? 0) > 0 ? 422 : 200,
+      ...response,
+      body: documentOf(kit, view, style, logo),
+      language: kit.phrases.language,
+    });
+  };
+
+  return {
+    form: (request, frame, page, submission, cookies) =>
+      show(request, (kit) => formView(kit, frame, page, submission), { cookies }),
+    grant: (request, frame, page, cookies) =>
+      show(request, (kit) => grantView(kit, frame, page), { cookies, formAction: actionsOf(request) }),
+    ending: (request, ending) => show(request, (kit) => endingView(kit, ending)),
+    stored: (request, frame, listings, cookies) =>
+      show(request, (kit) => storedView(kit, frame, listings), { cookies }),
+    refuse: (request, why) =>
+      show(
+        request,
+        ({ phrases }) => {
+          const { title, text } = phrases.strings.refusals[why];
+          return { title, body: html`<p>${text}</p>` };
+        },
+        { status: REFUSAL_STATUS[why], ...(why === 'method' && { headers: { allow: 'GET, HEAD, POST' } }) },
+      ),
+    redirect: (to, cookies) => respond(undefined, { status: 303, cookies, headers: { location: to } }),
+  };
+}
+
+/**
+ * Where the consent page may lead. Chrome holds `form-action` against every redirect that follows the POST, and a
+ * provider may send the browser on to log-in servers that we can't know, so any https is allowed from this page alone,
+ * which has no input for anything secret. On this machine providers may be without https.
+ */
+function actionsOf(request: Request): string {
+  const isLocal = new URL(request.url).protocol === 'http:';
+  return `'self' https:${isLocal ? ' http://127.0.0.1:* http://localhost:*' : ''}`;
+}
+
+function checkLook({ color, logo, name, title, strings = {} }: Look & { readonly title: string }): void {
+  if (visibleLine(name ?? '') === '' && visibleLine(title) === '') {
+    refuse('Pages need a name that says who asks.', 'Set look.name, or the title of the server.');
+  }
+  if (color !== undefined && parseColor(color) === undefined) {
+    refuse('The colour of pages is not of the form #rrggbb.', 'Write it as look.color: "#1a7f37".');
+  }
+  if (logo !== undefined && !isPicture(logo)) {
+    refuse('The logo of pages is neither an https URL nor a picture as data URL.', 'Correct look.logo.');
+  }
+  for (const tag of Object.keys(strings)) {
+    if (!TAG.test(tag)) {
+      refuse(
+        `look.strings has words for ${JSON.stringify(tag)}, which is no language tag.`,
+        'Write it like "fr" or "pt-BR".',
+      );
+    }
+  }
+}
+
+/** They end up in a header. */
+const TAG = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+function isPicture(logo: string): boolean {
+  if (/^data:image\//i.test(logo)) return true;
+  try {
+    return new URL(logo).protocol === 'https:';
+  } catch {
+    return false;
+  }
+}
+
+function refuse(what: string, advice: string): never {
+  throw new AskwellError('ASKWELL_USAGE', `${what} ${advice}`);
+}
