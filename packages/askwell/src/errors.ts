@@ -18,7 +18,7 @@ import type { JsonObject } from './json.ts';
  * - `ASKWELL_CLOSED` the call was cancelled, or the server was closed
  * - `ASKWELL_USAGE` the library was called with something it can't use
  * - `ASKWELL_STORE` the store could not be reached
- * - `ASKWELL_GRANT` a grant at a third party could not be obtained, is gone, or is no longer honoured
+ * - `ASKWELL_GRANT` a log-in or a grant at an authorization server could not be obtained, is gone, or is no longer honoured
  * - `ASKWELL_MISSING_PEER` an optional package that this feature needs is not installed
  */
 export type AskwellErrorCode =

@@ -19,6 +19,8 @@ export interface PagesSite {
   at(rest: string): string;
   /** Refuses a request, and tells the audit log. @param id - of the interaction, where there is one */
   refuse(request: Request, why: Refusal, id?: string): Response;
+  /** Where a POST logs out and comes back, if people log in. @param to - the path below the pages */
+  logOut(to: string): string | undefined;
 }
 
 const MOST_POSTS = 30;
@@ -28,7 +30,13 @@ const POSTS_CAPACITY = 10_000;
 export function createPagesSite(parts: PagesParts, base: URL): PagesSite {
   const cookies = createCookies(base);
   const seals = createPageSeals(parts);
+  const at = (rest: string): string => base.href.replace(/\/$/, '') + rest;
+  const logOut = (to: string): string | undefined => {
+    const path = parts.attachedIdentity.logOut;
+    return path === undefined ? undefined : at(`/login${path}?to=${encodeURIComponent(to)}`);
+  };
   return {
+    logOut,
     parts,
     base,
     cookies,
@@ -40,10 +48,11 @@ export function createPagesSite(parts: PagesParts, base: URL): PagesSite {
       capacity: POSTS_CAPACITY,
       now: parts.now,
     }),
-    at: (rest) => base.href.replace(/\/$/, '') + rest,
+    at,
     refuse(request, why, id) {
       parts.tell({ type: 'refused', reason: why }, id);
-      return parts.views.refuse(request, why);
+      const other = why === 'not-yours' && id !== undefined ? logOut(`/i/${id}`) : undefined;
+      return parts.views.refuse(request, why, other);
     },
   };
 }

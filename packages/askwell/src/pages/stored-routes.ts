@@ -22,7 +22,8 @@ export async function showStored(site: PagesSite, request: Request): Promise<Res
   const expiresAt = now() + PAGE_MS;
   const flow = await site.flows.start(request, SUBJECT, user, expiresAt);
   const token = await createFormToken(site.seals, { subject: SUBJECT, user, flow }, expiresAt);
-  return views.stored(request, { ...accountOf(user), token }, await vault.list(person), flow.cookies);
+  const frame = { ...accountOf(user), token };
+  return views.stored(request, frame, await vault.list(person), flow.cookies, site.logOut('/stored'));
 }
 
 /** `POST <base>/stored`: forgets one entry; a grant is revoked at the third party first. */

@@ -74,6 +74,36 @@ describe('pages behind a log-in', () => {
     expect([response.status, token]).toEqual([403, '']);
   });
 
+  it('let somebody who is logged in with the wrong account log in with another', async () => {
+    const world = logInWorld();
+    const host = world.host(alice());
+    const { id, url } = await host.open(CITY, HOUR);
+    const browser = world.browser();
+    await logIn(browser, await browser.get(url), 'bob');
+    const { html } = await browser.open(url);
+    const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const post = (origin: string): Promise<Response> =>
+      browser.jar.fetch(action, { method: 'POST', body: new URLSearchParams(), headers: { origin } });
+    expect((await post('https://evil.example')).status).toBe(403);
+    const out = await post(new URL(BASE).origin);
+    expect([out.status, out.headers.get('location')]).toEqual([303, url]);
+    for (const name of browser.jar.cookies(server.issuer).keys())
+      browser.jar.set(server.issuer, `${name}=; Path=/; Max-Age=0`);
+    const again = await browser.get(url);
+    expect(again.headers.get('location')).toContain('prompt=login');
+    expect(await logIn(browser, again, 'alice')).toBe(url);
+    expect((await browser.answer(url, { 'f.0': 'Oslo', ...ACCEPT })).status).toBe(200);
+    expect(await host.wait(id, { signal: SIGNAL })).toBe('completed');
+    // Nowhere else than to a page of ours.
+    const elsewhere = action.replace(/to=.*/, `to=${encodeURIComponent('//evil.example/i/')}`);
+    const odd = await browser.jar.fetch(elsewhere, {
+      method: 'POST',
+      body: new URLSearchParams(),
+      headers: { origin: new URL(BASE).origin },
+    });
+    expect(odd.headers.get('location')).toBe(`${BASE}/stored`);
+  });
+
   it('S40 ask for a new log-in when the browser comes back from a third party too late, and go on then', async () => {
     const world = logInWorld();
     const host = world.host(alice());

@@ -43,6 +43,11 @@ export interface AttachedIdentity {
   identify(request: Request): Promise<BrowserUser | Response>;
   /** Serves what is below `<base>/login`, if it needs anything there. `path` begins after `login`: `/callback`. */
   fetch?(request: Request, path: string): Promise<Response>;
+  /**
+   * Where below `login` a POST logs out, if that is possible: `/logout`. It takes the path below the pages to come back to
+   * as the parameter `to`.
+   */
+  readonly logOut?: string;
 }
 
 /** Tells who opens a page. Made by `oidcSession`, `custom`, `completionCode` or `loopback`. */

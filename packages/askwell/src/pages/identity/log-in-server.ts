@@ -1,7 +1,7 @@
 import type { Configuration } from 'openid-client';
 
 import { AskwellError } from '../../errors.ts';
-import { loadOpenidClient, type OpenidClient } from './load-openid-client.ts';
+import { loadOpenidClient, type OpenidClient } from '../load-openid-client.ts';
 import { toLogInProblem, type LogInProblem } from './log-in-problem.ts';
 import type { OidcClaims, OidcSessionOptions } from './oidc-options.ts';
 
@@ -34,7 +34,7 @@ const TIMEOUT_SECONDS = 10;
 /** @param load - replaces the import of openid-client, in tests */
 export function createLogInServer(
   options: OidcSessionOptions,
-  load: () => Promise<OpenidClient> = loadOpenidClient,
+  load: () => Promise<OpenidClient> = () => loadOpenidClient('oidcSession()'),
 ): LogInServer {
   const { issuer } = options;
   let known: Promise<{ client: OpenidClient; config: Configuration }> | undefined;

@@ -63,6 +63,9 @@ export function oidcSession(options: OidcSessionOptions): Identity {
   };
 }
 
+/** Pages that a person can be at when they log out. */
+const RETURN = /^\/(?:i\/[\w-]{43}|stored)$/;
+
 function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedIdentity {
   const { issuer, clientId, sessionTtl: ttl = HOUR } = options;
   const server = createLogInServer(options);
@@ -122,13 +125,15 @@ function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedI
     if (foreign !== undefined) return kit.views.refuse(request, foreign);
     const cookie = cookiesAt(base);
     await sessions.end(cookie('session').read(request));
-    return kit.views.redirect(urlBelow(base, '/stored').href, [
+    const to = new URL(request.url).searchParams.get('to') ?? '';
+    return kit.views.redirect(urlBelow(base, RETURN.test(to) ? to : '/stored').href, [
       cookie('session').write('', 0),
       cookie('again').write(AGAIN, LOG_IN_MS),
     ]);
   };
 
   return {
+    logOut: '/logout',
     async identify(request) {
       const base = await kit.base();
       const cookie = cookiesAt(base);

@@ -2,7 +2,7 @@ import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
 
 import { createCarefulFetch, type ProviderFetch } from './careful-fetch.ts';
 import { failureOf, grantError } from './grant-failure.ts';
-import { loadOpenidClient } from './load-openid-client.ts';
+import { loadOpenidClient } from '../load-openid-client.ts';
 import { endpointsOf, isSafeUrl, type ProviderDefinition } from './provider-definition.ts';
 
 /** A provider whose metadata is known. */
@@ -30,7 +30,7 @@ export function createConnection(definition: ProviderDefinition): () => Promise<
 }
 
 async function connect(definition: ProviderDefinition): Promise<ConnectedProvider> {
-  const client = await loadOpenidClient();
+  const client = await loadOpenidClient('defineProvider()');
   const { clientId, clientSecret, allowInsecure = false } = definition;
   const timeout = Math.min(definition.timeout ?? TIMEOUT, TIMEOUT);
   const metadata = await metadataOf(client, definition, Math.min(timeout, DISCOVERY_TIMEOUT));

@@ -5,6 +5,7 @@ import { endingView } from './ending-view.ts';
 import { formView } from './form-view.ts';
 import { grantView } from './grant-view.ts';
 import { createLanguages } from './languages.ts';
+import { logOutView } from './log-out-view.ts';
 import { html } from './markup.ts';
 import { createRespond } from './page-response.ts';
 import type { PageResponse } from './page-response.ts';
@@ -51,14 +52,18 @@ export function createViews(look: Look & { readonly title: string }): PageViews 
     grant: (request, frame, page, cookies) =>
       show(request, (kit) => grantView(kit, frame, page), { cookies, formAction: actionsOf(request) }),
     ending: (request, ending) => show(request, (kit) => endingView(kit, ending)),
-    stored: (request, frame, listings, cookies) =>
-      show(request, (kit) => storedView(kit, frame, listings), { cookies }),
-    refuse: (request, why) =>
+    stored: (request, frame, listings, cookies, logOut) =>
+      show(request, (kit) => storedView(kit, frame, listings, logOut), { cookies }),
+    refuse: (request, why, logOut) =>
       show(
         request,
-        ({ phrases }) => {
-          const { title, text } = phrases.strings.refusals[why];
-          return { title, body: html`<p>${text}</p>` };
+        (kit) => {
+          const { title, text } = kit.phrases.strings.refusals[why];
+          return {
+            title,
+            body: html`<p>${text}</p>
+              ${logOutView(kit, logOut)}`,
+          };
         },
         { status: REFUSAL_STATUS[why], ...(why === 'method' && { headers: { allow: 'GET, HEAD, POST' } }) },
       ),

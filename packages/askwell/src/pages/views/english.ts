@@ -5,6 +5,7 @@ export const english: PageStrings = {
   askedBy: 'Asked by',
   target: 'Needed for',
   account: 'Your account',
+  otherAccount: 'Log in with another account',
 
   formTitle: '{name} needs something from you',
   submit: 'Submit',

@@ -6,6 +6,7 @@ export const german: PageStrings = {
   askedBy: 'Anfrage von',
   target: 'Benötigt für',
   account: 'Ihr Konto',
+  otherAccount: 'Mit einem anderen Konto anmelden',
 
   formTitle: '{name} braucht etwas von Ihnen',
   submit: 'Absenden',

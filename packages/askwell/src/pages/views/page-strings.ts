@@ -17,6 +17,8 @@ export interface PageStrings {
   readonly askedBy: string;
   readonly target: string;
   readonly account: string;
+  /** Logs out, and in as somebody else. */
+  readonly otherAccount: string;
 
   // Forms.
   readonly formTitle: string;

@@ -1,5 +1,6 @@
 import type { VaultListing } from '../vault/vault.ts';
 import { tokenView } from './asker-view.ts';
+import { logOutView } from './log-out-view.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import type { View, ViewKit } from './view-kit.ts';
@@ -11,6 +12,7 @@ export function storedView(
   kit: ViewKit,
   frame: Omit<PageFrame, 'target'>,
   listings: readonly VaultListing[],
+  logOut?: string,
 ): View {
   const { strings, fill } = kit.phrases;
   return {
@@ -26,7 +28,7 @@ export function storedView(
             </dl>`
       }
       <p>${listings.length === 0 ? strings.storedNothing : strings.storedText}</p>
-      ${listings.map((listing, index) => entryView(kit, frame, listing, index))}`,
+      ${listings.map((listing, index) => entryView(kit, frame, listing, index))} ${logOutView(kit, logOut)}`,
   };
 }
 

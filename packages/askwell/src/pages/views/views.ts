@@ -77,8 +77,10 @@ export interface PageViews {
     frame: Omit<PageFrame, 'target'>,
     listings: readonly VaultListing[],
     cookies?: readonly string[],
+    logOut?: string,
   ): Response;
-  refuse(request: Request, why: Refusal): Response;
+  /** @param logOut - where a POST logs out and comes back to this page; shown where another account may help */
+  refuse(request: Request, why: Refusal, logOut?: string): Response;
   /** A redirect (303) with the headers of every page; `cookies` are whole `Set-Cookie` values. */
   redirect(to: string, cookies?: readonly string[]): Response;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadOpenidClient } from '../../../src/pages/identity/load-openid-client.ts';
+import { loadOpenidClient } from '../../../src/pages/load-openid-client.ts';
 import { createLogInServer } from '../../../src/pages/identity/log-in-server.ts';
 import { oidcSession } from '../../../src/pages/identity/oidc-session.ts';
 
@@ -54,11 +54,11 @@ describe('options of oidcSession', () => {
       Promise.reject(
         Object.assign(new Error("Cannot find package 'openid-client'"), { code: 'ERR_MODULE_NOT_FOUND' }),
       );
-    await expect(loadOpenidClient(missing)).rejects.toMatchObject({
+    await expect(loadOpenidClient('oidcSession()', missing)).rejects.toMatchObject({
       code: 'ASKWELL_MISSING_PEER',
       message: expect.stringContaining('npm i openid-client'),
     });
-    const server = createLogInServer(good, () => loadOpenidClient(missing));
+    const server = createLogInServer(good, () => loadOpenidClient('oidcSession()', missing));
     expect(
       await server.begin('https://a.example', { state: 's', nonce: 'n', verifier: 'v' }, false),
     ).toMatchObject({

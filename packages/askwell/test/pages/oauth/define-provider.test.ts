@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { defineProvider, type ProviderDefinition } from '../../../src/pages/oauth/index.ts';
-import { loadOpenidClient } from '../../../src/pages/oauth/load-openid-client.ts';
+import { loadOpenidClient } from '../../../src/pages/load-openid-client.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../support/authorization-server.ts';
 import { createCookieJar } from '../../support/cookie-jar.ts';
 import { authorize, REDIRECT_URI } from './grant-harness.ts';
@@ -276,7 +276,7 @@ describe('openid-client', () => {
     const missing = Object.assign(new Error("Cannot find package 'openid-client' imported from x"), {
       code: 'ERR_MODULE_NOT_FOUND',
     });
-    await expect(loadOpenidClient(() => Promise.reject(missing))).rejects.toMatchObject({
+    await expect(loadOpenidClient('defineProvider()', () => Promise.reject(missing))).rejects.toMatchObject({
       code: 'ASKWELL_MISSING_PEER',
       message: expect.stringContaining('npm i openid-client') as unknown,
     });
@@ -284,6 +284,6 @@ describe('openid-client', () => {
 
   it('passes on any other failure to load', async () => {
     const broken = new SyntaxError('broken');
-    await expect(loadOpenidClient(() => Promise.reject(broken))).rejects.toBe(broken);
+    await expect(loadOpenidClient('defineProvider()', () => Promise.reject(broken))).rejects.toBe(broken);
   });
 });
