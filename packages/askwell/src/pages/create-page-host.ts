@@ -3,10 +3,10 @@ import { AskwellError, isAskwellError } from '../errors.ts';
 import { canonicalJson } from '../json.ts';
 import type { PageHost, PageProgress, PageRequest } from '../replay/page-host.ts';
 import { createCallVault } from './call-vault.ts';
-import { isCompletionCode } from './completion-code.ts';
-import { hasEnded, type Interaction, type InteractionState } from './interaction.ts';
+import { isCompletionCode } from './interaction/completion-code.ts';
+import { hasEnded, type Interaction, type InteractionState } from './interaction/interaction.ts';
 import type { PagesParts } from './pages-parts.ts';
-import { redeemGrant } from './redeem-grant.ts';
+import { redeemGrant } from './grants/redeem-grant.ts';
 
 /** How long one look for an end lasts; there are more. */
 const LOOK_MS = 60_000;

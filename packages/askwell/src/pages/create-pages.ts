@@ -1,10 +1,10 @@
 import type { AttachedPages, PagesKit, PagesPlugin } from '../channel/pages-plugin.ts';
-import { createPagesApp } from './app.ts';
-import { createGrants } from './create-grants.ts';
+import { createPagesApp } from './routes/app.ts';
+import { createGrants } from './grants/create-grants.ts';
 import { createPageHost } from './create-page-host.ts';
 import type { Identity } from './identity/identity.ts';
-import { createInteractions } from './interactions.ts';
-import type { OAuthProvider } from './oauth-provider.ts';
+import { createInteractions } from './interaction/interactions.ts';
+import type { OAuthProvider } from './grants/oauth-provider.ts';
 import { createTellPageEvent, type PageEvent } from './page-event.ts';
 import { readPagesOptions, type ReadPagesOptions } from './pages-options.ts';
 import type { PagesParts } from './pages-parts.ts';

@@ -4,7 +4,7 @@ import { isObject } from '../json.ts';
 import { parseUrl } from '../parse-url.ts';
 import { isLoopback } from '../url-rules.ts';
 import type { PagesOptions } from './create-pages.ts';
-import type { OAuthProvider } from './oauth-provider.ts';
+import type { OAuthProvider } from './grants/oauth-provider.ts';
 
 /** The options of `createPages`, checked and with defaults. */
 export interface ReadPagesOptions extends Pick<PagesOptions, 'identify' | 'keys' | 'look' | 'onEvent'> {

@@ -1,8 +1,8 @@
 import type { Sealer } from '../seal/seal.ts';
-import type { Grants } from './grants.ts';
+import type { Grants } from './grants/grants.ts';
 import type { AttachedIdentity, Identity } from './identity/identity.ts';
-import type { Interactions } from './interactions.ts';
-import type { OAuthProvider } from './oauth-provider.ts';
+import type { Interactions } from './interaction/interactions.ts';
+import type { OAuthProvider } from './grants/oauth-provider.ts';
 import type { TellPageEvent } from './page-event.ts';
 import type { Vault } from './vault/vault.ts';
 import type { PageViews } from './views/views.ts';

@@ -5,8 +5,8 @@ import { createPages, type PagesOptions } from '../../src/pages/create-pages.ts'
 import { completionCode } from '../../src/pages/identity/completion-code.ts';
 import { custom } from '../../src/pages/identity/custom.ts';
 import { loopback } from '../../src/pages/identity/loopback.ts';
-import type { OAuthProvider } from '../../src/pages/oauth-provider.ts';
-import { ACCEPT, asker, CITY, createWorld, GRANT, HOUR, LOCAL } from './app-world.ts';
+import type { OAuthProvider } from '../../src/pages/grants/oauth-provider.ts';
+import { ACCEPT, asker, CITY, createWorld, GRANT, HOUR, LOCAL } from './routes/app-world.ts';
 
 const SIGNAL = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import { digest } from '../../digest.ts';
 import { isAskwellError } from '../../errors.ts';
-import { createCookies } from '../cookies.ts';
-import { foreignPost } from '../request-origin.ts';
+import { createCookies } from '../routes/cookies.ts';
+import { foreignPost } from '../routes/request-origin.ts';
 import { createBrowserSessions } from './browser-sessions.ts';
 import type { AttachedIdentity, Identity, IdentityKit } from './identity.ts';
 import { BROWSER_KEY, createLogInFlow, LOG_IN_MS, randomText } from './log-in-flow.ts';

@@ -1,6 +1,6 @@
 import { AskwellError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
-import type { OAuthProvider, TokenSet } from '../oauth-provider.ts';
+import type { OAuthProvider, TokenSet } from '../grants/oauth-provider.ts';
 import { checkResponse } from './check-response.ts';
 import { createConnection } from './connect-provider.ts';
 import { failureOf, grantError, oauthErrorOf } from './grant-failure.ts';

@@ -6,5 +6,5 @@ export type {
   ProviderDefinition,
   ProviderPreset,
 } from './provider-definition.ts';
-export type { OAuthProvider, TokenSet } from '../oauth-provider.ts';
+export type { OAuthProvider, TokenSet } from '../grants/oauth-provider.ts';
 export type { Provider } from '../../replay/page-host.ts';

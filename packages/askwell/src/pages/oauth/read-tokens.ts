@@ -1,4 +1,4 @@
-import type { TokenSet } from '../oauth-provider.ts';
+import type { TokenSet } from '../grants/oauth-provider.ts';
 
 /** A token endpoint's answer after `openid-client` has checked it. */
 export interface TokenAnswer {

@@ -1,4 +1,4 @@
-import type { TokenSet } from '../oauth-provider.ts';
+import type { TokenSet } from '../grants/oauth-provider.ts';
 import type { ConnectedProvider } from './connect-provider.ts';
 import { refusal } from './grant-failure.ts';
 import type { ProviderDefinition } from './provider-definition.ts';

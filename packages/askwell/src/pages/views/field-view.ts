@@ -1,7 +1,7 @@
 import type { Option } from '../../field/options.ts';
 import type { DraftField } from '../../form/form-draft.ts';
-import { splitDateTime } from '../date-time-input.ts';
-import { inputName, NO, offsetName, YES } from '../input-names.ts';
+import { splitDateTime } from '../submission/date-time-input.ts';
+import { inputName, NO, offsetName, YES } from '../submission/input-names.ts';
 import { fieldRules } from './field-rules.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';

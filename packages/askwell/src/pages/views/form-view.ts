@@ -1,6 +1,6 @@
 import { own } from '../../json.ts';
 import type { FormPage } from '../../replay/page-host.ts';
-import type { Submission } from '../submission.ts';
+import type { Submission } from '../submission/submission.ts';
 import { askerView, messageView, tokenView } from './asker-view.ts';
 import { fieldView, inputId } from './field-view.ts';
 import type { PlacedField } from './field-view.ts';

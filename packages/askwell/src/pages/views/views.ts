@@ -1,5 +1,5 @@
 import type { FormPage, GrantPage } from '../../replay/page-host.ts';
-import type { Submission } from '../submission.ts';
+import type { Submission } from '../submission/submission.ts';
 import type { VaultListing } from '../vault/vault.ts';
 import type { SomeStrings } from './page-strings.ts';
 

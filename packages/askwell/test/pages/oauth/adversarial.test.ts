@@ -7,7 +7,7 @@ import {
   type AuthorizationServerMetadata,
   type ProviderDefinition,
 } from '../../../src/pages/oauth/index.ts';
-import type { OAuthProvider, TokenSet } from '../../../src/pages/oauth-provider.ts';
+import type { OAuthProvider, TokenSet } from '../../../src/pages/grants/oauth-provider.ts';
 import { isAskwellError } from '../../../src/errors.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../support/authorization-server.ts';
 import { createCookieJar } from '../../support/cookie-jar.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readSubmission, startSubmission } from '../../../src/pages/submission.ts';
+import { readSubmission, startSubmission } from '../../../src/pages/submission/submission.ts';
 import { createViews } from '../../../src/pages/views/create-views.ts';
 import { REFUSAL_STATUS } from '../../../src/pages/views/refusals.ts';
 import type { Refusal } from '../../../src/pages/views/views.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shapeProblem, valueProblem } from '../../../src/field/kinds.ts';
 import { coerceDraft } from '../../../src/form/draft.ts';
 import { parseForeignForm } from '../../../src/form/form.ts';
-import { readSubmission } from '../../../src/pages/submission.ts';
+import { readSubmission } from '../../../src/pages/submission/submission.ts';
 import { english } from '../../../src/pages/views/english.ts';
 import { german } from '../../../src/pages/views/german.ts';
 import { createLanguages } from '../../../src/pages/views/languages.ts';

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import type { FormPage } from '../../../src/replay/page-host.ts';
-import { readSubmission, startSubmission } from '../../../src/pages/submission.ts';
+import { readSubmission, startSubmission } from '../../../src/pages/submission/submission.ts';
 import { createViews } from '../../../src/pages/views/create-views.ts';
 import { hasChromium, launchChromium } from '../../support/chromium.ts';
 import { smallPng } from '../../support/small-png.ts';

@@ -1,7 +1,7 @@
 import type { FormPage, GrantPage } from '../../../src/replay/page-host.ts';
 import type { Ending, PageFrame, PageViews, Refusal } from '../../../src/pages/views/views.ts';
 import { REFUSAL_STATUS } from '../../../src/pages/views/refusals.ts';
-import { startSubmission, withProblem } from '../../../src/pages/submission.ts';
+import { startSubmission, withProblem } from '../../../src/pages/submission/submission.ts';
 import type { VaultListing } from '../../../src/pages/vault/vault.ts';
 import { formPage } from '../form-page.ts';
 

@@ -1,0 +1,16 @@
+import { digest } from '../../digest.ts';
+
+/** S66: one exact redirect URI for each provider, so that none can answer for another. */
+export function redirectUri(base: URL, provider: string): string {
+  return `${base.href.replace(/\/$/, '')}/callback/${provider}`;
+}
+
+/** What a record holds of a `state`. */
+export function stateDigest(state: string): string {
+  return digest(32, 'oauth state', state);
+}
+
+/** Name of the cookie that belongs to a `state`. */
+export function stateCookie(state: string): string {
+  return `state-${digest(9, 'state cookie', state)}`;
+}
