@@ -1,5 +1,5 @@
 import { AskwellError } from '../errors.ts';
-import type { Ask, AskKind } from '../replay/ask.ts';
+import type { Ask, AskKind, UrlAsk } from '../replay/ask.ts';
 import type { Channel } from '../replay/channel.ts';
 import type { Revision } from '../revision.ts';
 import { type InputRequest, toInputRequest } from './input-request.ts';
@@ -39,14 +39,28 @@ export function createPushChannel(options: {
 }): Channel {
   const { revision, abilities, peer, turnstile, timeout } = options;
 
+  // The ids under which the client of this call was sent to each page; one that is asked again has several.
+  const sentTo = new Map<string, string[]>();
+
+  /** The client may wait for the end of a page with its dialog open, or long after it has accepted. */
+  const tellWhenEnded = (ask: UrlAsk, elicitationId: string, signal: AbortSignal): void => {
+    if (ask.ended === undefined) return;
+    const ids = sentTo.get(ask.url);
+    if (ids !== undefined) return void ids.push(elicitationId);
+    const sent = [elicitationId];
+    sentTo.set(ask.url, sent);
+    // The call goes on while the person is at the page, whether or not a dialog is open.
+    const stop = peer.every(HEARTBEAT_MS, () => peer.heartbeat());
+    void ask.ended(signal).then((ended) => {
+      stop();
+      if (ended) for (const id of sent) peer.completed(id);
+      sent.length = 0;
+    });
+  };
+
   const push = async (ask: Ask, signal: AbortSignal): Promise<unknown> => {
     const elicitationId = peer.uuid();
-    if (ask.kind === 'url' && revision === '2025-11-25') {
-      // The client may wait for it with its dialog open, or long after it has accepted.
-      void ask.ended?.(signal).then((ended) => {
-        if (ended) peer.completed(elicitationId);
-      });
-    }
+    if (ask.kind === 'url' && revision === '2025-11-25') tellWhenEnded(ask, elicitationId, signal);
     try {
       return await peer.request(toInputRequest(ask, revision, elicitationId), {
         signal,

@@ -34,7 +34,7 @@ export interface PagesOptions {
   /** Wraps the keys of the vault. Default: the server's own keys. */
   readonly keys?: KeyProvider;
   /**
-   * How long a call waits for a page before it asks again, in milliseconds, at most ten minutes. Default 25 000, which is
+   * How long a call waits for a page before it asks again, in milliseconds, at most ten minutes. Default 45 000, which is
    * less than most clients and proxies wait for an answer.
    */
   readonly waitMs?: number;

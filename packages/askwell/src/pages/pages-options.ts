@@ -15,7 +15,7 @@ export interface ReadPagesOptions extends Pick<PagesOptions, 'identify' | 'keys'
 }
 
 const DEFAULT_PATH = '/askwell';
-const DEFAULT_WAIT_MS = 25_000;
+const DEFAULT_WAIT_MS = 45_000;
 const MAX_WAIT_MS = 10 * 60_000;
 const KNOWN: readonly (keyof PagesOptions)[] = [
   'identify',

@@ -130,6 +130,8 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   )) as unknown as OpenedPage;
   const message = typeof page === 'function' ? (asked.message as string) : page.message;
   if (opened.code && !pass.channel.can('form')) throw noCode(pass.host.client);
+  // Whoever finishes a page that nobody waits for any more must be told so, and not that all is well.
+  const ended = pass.whenOver(() => pages.withdraw(opened.id));
   const answer = await pass.ask(
     pageQuestion({
       message,
@@ -141,6 +143,7 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
       check: asked.check,
     }),
   );
+  if (answer.action !== 'accept' || !opened.code) ended();
   if (answer.action !== 'accept') return answer;
   if (answer.value === 'failed') {
     throw new AskwellError(
@@ -150,5 +153,6 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   }
   if (!opened.code) return { action: 'accept', id: opened.id };
   const confirmed = await confirmCode(pass, pages, opened, message);
+  ended();
   return confirmed === 'accept' ? { action: 'accept', id: opened.id } : { action: confirmed };
 }

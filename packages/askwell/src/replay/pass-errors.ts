@@ -1,4 +1,5 @@
 import { AskwellError } from '../errors.ts';
+import type { Question } from './question.ts';
 
 /** An ask or a step inside a step. */
 export function nestedError(what: string, step: string): AskwellError {
@@ -18,11 +19,17 @@ export function operationsError(limit: number): AskwellError {
 }
 
 /** More rounds than the server allows. */
-export function roundsError(limit: number, label: string): AskwellError {
+export function roundsError(
+  limit: number,
+  question: Pick<Question, 'label' | 'kind'> | undefined,
+): AskwellError {
+  const again = `The handler has asked ${limit} times and wants to ask again (${JSON.stringify(question?.label ?? '')}). `;
   return new AskwellError(
     'ASKWELL_ROUNDS',
-    `The handler has asked ${limit} times and wants to ask again (${JSON.stringify(label)}). Ask together what can be ` +
-      `asked together (ctx.elicitAll), or raise maxRounds.`,
+    question?.kind === 'url'
+      ? `${again}The page was opened and is still not finished. Call again when there is time for it, or raise maxRounds or the ` +
+          'waitMs of createPages().'
+      : `${again}Ask together what can be asked together (ctx.elicitAll), or raise maxRounds.`,
   );
 }
 

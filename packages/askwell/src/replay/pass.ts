@@ -57,6 +57,7 @@ export class Pass {
   private readonly work: RunningWork = createRunningWork();
   private readonly waiting = new Map<string, Waiting>();
   private readonly cleanUp: CleanUp;
+  private readonly leftOver = new Set<() => Promise<void>>();
   /** Made when somebody wants the signal; most handlers don't, and it costs as much as a question. */
   private controller: AbortController | undefined;
   /** The outcome is known; steps that run may still record, but nothing new begins. */
@@ -124,7 +125,29 @@ export class Pass {
     this.waiting.clear();
     this.controller?.abort(closedError());
     await this.cleanUp.run(signal);
+    await this.dropLeftOver(result);
     return result;
+  }
+
+  /**
+   * Has `fn` run when the call is over, however it ends; for what would wait for somebody in vain. A pass that suspends is
+   * not the end, nor is a request that was given up between rounds: the client may send it again.
+   *
+   * @returns what takes it back
+   */
+  whenOver(fn: () => Promise<void>): () => void {
+    this.leftOver.add(fn);
+    return () => void this.leftOver.delete(fn);
+  }
+
+  private async dropLeftOver(result: PassOutcome): Promise<void> {
+    const { signal } = this.host;
+    const goesOn = result.status === 'suspended' || (signal.aborted && !this.channel.live);
+    if (goesOn || this.replayOnly || this.leftOver.size === 0) return;
+    const work = Promise.allSettled([...this.leftOver].map((fn) => fn()));
+    this.leftOver.clear();
+    // After an abort nobody waits for anything.
+    if (!signal.aborted) await work;
   }
 
   /** Nobody will be asked any more; a handler that meant to wait has forgotten its `await`. */
@@ -352,7 +375,7 @@ export class Pass {
     if (this.journal.round >= this.host.maxRounds) {
       return this.finish({
         status: 'failed',
-        error: roundsError(this.host.maxRounds, [...this.waiting.values()][0]?.question.label ?? ''),
+        error: roundsError(this.host.maxRounds, [...this.waiting.values()][0]?.question),
       });
     }
     this.journal.round += 1;

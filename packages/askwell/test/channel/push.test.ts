@@ -72,6 +72,68 @@ describe('push channel', () => {
     expect(peer.log.slice(3)).toEqual(['beat', 'beat', 'stop']);
   });
 
+  describe('a hosted page', () => {
+    /** A page that the test ends, and how often somebody waits for its end. */
+    const page = (key: string): { ask: Ask; waits: () => number; end: (ended: boolean) => void } => {
+      let waits = 0;
+      let end: (ended: boolean) => void = () => {};
+      const ended = (): Promise<boolean> => {
+        waits += 1;
+        return new Promise((resolve) => (end = resolve));
+      };
+      return { ask: { ...ask(key), ended } as Ask, waits: () => waits, end: (how) => end(how) };
+    };
+    const completions = (peer: { log: string[] }): string[] =>
+      peer.log.filter((line) => line.startsWith('completed'));
+
+    it('S12 S13 is told of under each of the ids that it was asked with, by one who waits', async () => {
+      let number = 0;
+      const peer = { ...fakePeer(), uuid: () => `id-${(number += 1)}` };
+      const channel = open(peer);
+      const { ask: first, waits, end } = page('a');
+      for (const again of [first, { ...first, key: 'a.2' } as Ask]) {
+        const [answer] = channel.ask([again], never());
+        await sleep(1);
+        peer.answer('a');
+        await answer;
+      }
+      expect(waits()).toBe(1);
+      expect(completions(peer)).toEqual([]);
+      end(true);
+      await sleep(1);
+      expect(completions(peer)).toEqual(['completed id-1', 'completed id-2']);
+    });
+
+    it('S12 S13 is not told of when it expired or was withdrawn', async () => {
+      const peer = fakePeer();
+      const { ask: asked, end } = page('a');
+      open(peer).ask([asked], never());
+      await sleep(1);
+      end(false);
+      await sleep(1);
+      expect(completions(peer)).toEqual([]);
+    });
+
+    it('keeps the call alive after consent, until it has ended', async () => {
+      const peer = fakePeer();
+      const running = new Set<() => void>();
+      peer.every = (_, beat) => {
+        running.add(beat);
+        return () => void running.delete(beat);
+      };
+      const { ask: asked, end } = page('a');
+      const [answer] = open(peer).ask([asked], never());
+      await sleep(1);
+      peer.answer('a');
+      await answer;
+      await sleep(1);
+      expect(running.size).toBe(1);
+      end(true);
+      await sleep(1);
+      expect(running.size).toBe(0);
+    });
+  });
+
   it('shows one batch at a time in a session, in order, and lets who gives up out of the queue', async () => {
     const peer = fakePeer();
     const turnstile = createTurnstile();

@@ -200,6 +200,71 @@ describe.each([
   });
 });
 
+describe('a page that nobody waits for any more', () => {
+  it('is withdrawn when the handler fails, or ends without it', async () => {
+    for (const end of [() => 'done', () => Promise.reject(new Error('elsewhere'))]) {
+      const pages = createFakePages();
+      const played = await playLive(
+        async (ctx) => {
+          const page = ctx.elicitPage('Pay', CARD);
+          page.catch(() => {});
+          await ctx.elicit('Name?', 'string');
+          return end();
+        },
+        (ask) => (ask.kind === 'url' ? new Promise(() => {}) : accept({ value: 'x' })),
+        { pages },
+      );
+      expect(played.outcome.status).not.toBe('ended');
+      expect(pages.calls).toContain('withdraw page-1');
+    }
+  });
+
+  it('is withdrawn when the call is cancelled on a live channel', async () => {
+    const pages = createFakePages();
+    const calling = new AbortController();
+    await playLive(
+      (ctx) => ctx.elicitPage('Pay', CARD),
+      () => {
+        calling.abort();
+        return new Promise(() => {});
+      },
+      { pages, signal: calling.signal },
+    );
+    expect(pages.calls).toContain('withdraw page-1');
+  });
+
+  it('is withdrawn when the rounds are over, with an error that speaks of the page', async () => {
+    const pages = createFakePages();
+    const played = await playRounds(
+      (ctx) => ctx.elicitPage('Pay', CARD),
+      () => accept(),
+      { pages, maxRounds: 3 },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_ROUNDS' });
+    expect(errorOf(played).message).toMatch(/still not finished/);
+    expect(pages.calls).toContain('withdraw page-1');
+  });
+
+  it('stays open between rounds, also when a request is given up: the client may send it again', async () => {
+    const pages = createFakePages();
+    const calling = new AbortController();
+    pages.wait = async () => {
+      calling.abort();
+      return 'open';
+    };
+    const played = await playRounds(
+      (ctx) => ctx.elicitPage('Pay', CARD),
+      () => accept(),
+      {
+        pages,
+        signal: calling.signal,
+      },
+    );
+    expect(played.outcome.status).toBe('failed');
+    expect(pages.calls).not.toContain('withdraw page-1');
+  });
+});
+
 describe('completion codes', () => {
   it('S39 S40 counts a page only when the person gives back what it shows', async () => {
     const pages = createFakePages({ code: 'K7QF2M9X' });
