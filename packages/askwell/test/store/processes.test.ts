@@ -126,6 +126,18 @@ describe.each(kinds)('processes that share one store: $kind', ({ kind }) => {
     expect((await open().get('record'))?.value).toBe(String(50 * PROCESSES));
   });
 
+  it('keep what was written by a process that opened it twice, whoever else comes and goes', async () => {
+    const { location, open } = await place();
+    const [twice, guest] = [start(kind, location), start(kind, location)];
+    await twice.ask('open');
+    await twice.ask('open');
+    await twice.ask('put record=before');
+    await guest.ask('open');
+    await guest.ask('close');
+    expect(await twice.ask('put record=after')).toBe('put');
+    expect((await open().get('record'))?.value).toBe('after');
+  });
+
   it('find the old or the new record whole after one was killed in the middle of a write', async () => {
     const { location, open } = await place();
     const store = open();

@@ -47,6 +47,10 @@ const commands: Record<string, (argument: string) => Promise<string>> = {
     }
     return 'counted';
   },
+  async put(rest) {
+    const [key = '', value = ''] = rest.split('=');
+    return (await store.put(key, value)) === undefined ? 'refused' : 'put';
+  },
   write: writeForever,
   async close() {
     await store.close();

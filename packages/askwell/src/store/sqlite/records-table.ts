@@ -53,8 +53,7 @@ const REPLACE = 'UPDATE SET value = excluded.value, version = excluded.version, 
 export function openRecordsTable(file: string, engines: readonly SqliteEngine[]): RecordsTable {
   // As a path always: libsql would take a URL for a database elsewhere.
   const path = file === ':memory:' ? file : resolve(file);
-  // SQLite gives its other files the mode of the first, and makes that for everybody to read.
-  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+  if (path !== ':memory:') makeFile(path);
   const database = openDatabase(path, engines);
   try {
     database.exec(SETUP);
@@ -73,6 +72,18 @@ export function openRecordsTable(file: string, engines: readonly SqliteEngine[])
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * SQLite gives its other files the mode of the first, and makes that for everybody to read; so it is made here. A file that
+ * is there must not be opened outside of SQLite: closing it again would drop the locks that this process holds on it.
+ */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
