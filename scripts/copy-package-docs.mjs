@@ -1,5 +1,5 @@
-// Runs before a package is packed, in its folder: README and licence are kept once, in the root.
-import { copyFile } from 'node:fs/promises';
+// Runs before a package is packed, in its folder: README, licence and docs are kept once, in the root.
+import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 
 const root = new URL('../', import.meta.url);
 
@@ -12,3 +12,11 @@ for (const name of ['README.md', 'LICENSE']) {
     });
   }
 }
+
+// What the README links to, so that its links work in an installed package too.
+await cp(new URL('docs/', root), 'docs', {
+  recursive: true,
+  filter: (path) => !/\.(?:test\.ts|json)$/.test(path),
+});
+const readme = await readFile('README.md', 'utf8');
+await writeFile('README.md', readme.replaceAll('packages/askwell/DESIGN.md', 'DESIGN.md'));

@@ -46,8 +46,8 @@ const PROBE_MS = 15_000;
 const GOODBYE_MS = 2_000;
 /** More lines than this don't wait for a question to close. */
 const MAX_HELD = 1_000;
-/** The last lines that a server wrote before it failed. */
-const STDERR_LINES = 10;
+/** The last lines that a server wrote before it failed: with the stack of an error, its message too. */
+const STDERR_LINES = 40;
 
 /**
  * Connects to a server.

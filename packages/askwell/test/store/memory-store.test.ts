@@ -24,6 +24,53 @@ it('stays within its size, whatever the values', async () => {
   expect(await store.list('')).toEqual(['large']);
 });
 
+it('loses no mark of what may be used once, however much else is written', async () => {
+  const store = createMemoryStore({ now: () => 0, maxRecords: 20 });
+  for (const key of ['used:a', 'login:b']) await store.put(key, '1', { expiresAt: 10, ifVersion: null });
+  for (let n = 0; n < 100; n++) await store.put(`page:${n}`, 'x', { expiresAt: 1_000 + n });
+  expect(await store.put('used:a', '1', { expiresAt: 10, ifVersion: null })).toBeUndefined();
+  expect(await store.put('login:b', '1', { expiresAt: 10, ifVersion: null })).toBeUndefined();
+  expect(await store.list('page:')).toContain('page:99');
+});
+
+it('refuses to write when there is nothing but marks, and writes again when they have expired', async () => {
+  let time = 0;
+  const store = createMemoryStore({ now: () => time, maxRecords: 3 });
+  for (let n = 0; n < 3; n++) await store.put(`used:${n}`, '1', { expiresAt: 10 });
+  await expect(store.put('used:3', '1', { expiresAt: 10 })).rejects.toMatchObject({ code: 'ASKWELL_LIMIT' });
+  expect(await store.list('')).toEqual(['used:0', 'used:1', 'used:2']);
+  // What is there already can be written over, and stays if it can't.
+  expect(await store.put('used:1', '2', { expiresAt: 10 })).toBeDefined();
+  time = 10;
+  expect(await store.put('used:3', '1', { expiresAt: 20 })).toBeDefined();
+});
+
+it('refuses what is larger than itself, and loses nothing for it', async () => {
+  const store = createMemoryStore({ now: () => 0, maxSize: 100 });
+  await store.put('a', 'x'.repeat(40));
+  for (const key of ['a', 'b'])
+    await expect(store.put(key, 'x'.repeat(100))).rejects.toMatchObject({
+      code: 'ASKWELL_LIMIT',
+      message: expect.stringContaining('nothing was written'),
+    });
+  expect(await store.get('a')).toMatchObject({ value: 'x'.repeat(40) });
+});
+
+it('looks at the age of no more records than a list is of', async () => {
+  let looks = 0;
+  const store = createMemoryStore({
+    now: () => {
+      looks += 1;
+      return 0;
+    },
+  });
+  for (let n = 0; n < 50; n++) await store.put(`other:${n}`, 'x', { expiresAt: 10 });
+  await store.put('mine:1', 'x', { expiresAt: 10 });
+  looks = 0;
+  expect(await store.list('mine:')).toEqual(['mine:1']);
+  expect(looks).toBe(1);
+});
+
 it('stays within its bound, and drops what expires first', async () => {
   const store = createMemoryStore({ now: () => 0, maxRecords: 3 });
   for (const [key, expiresAt] of [

@@ -126,6 +126,13 @@ describe.each(kinds)('processes that share one store: $kind', ({ kind }) => {
     expect((await open().get('record'))?.value).toBe(String(50 * PROCESSES));
   });
 
+  it.skipIf(kind === 'redis')('make new files at the same moment', async () => {
+    const { location } = await place();
+    const programs = startAll(location);
+    await askAll(programs, 'open');
+    expect(await askAll(programs, 'open-many 60')).toEqual(programs.map(() => 'opened'));
+  });
+
   it('keep what was written by a process that opened it twice, whoever else comes and goes', async () => {
     const { location, open } = await place();
     const [twice, guest] = [start(kind, location), start(kind, location)];

@@ -31,6 +31,17 @@ const commands: Record<string, (argument: string) => Promise<string>> = {
     await store.get('nothing');
     return 'opened';
   },
+  /** New files, one after the other at the beat of a clock that all processes share. */
+  async 'open-many'(times) {
+    const beat = 15;
+    for (let n = 0; n < Number(times); n += 1) {
+      const next = (Math.floor(Date.now() / beat) + 2) * beat;
+      while (Date.now() < next);
+      const each = createSqliteStore({ file: `${location}-${next}` });
+      await each.close();
+    }
+    return 'opened';
+  },
   async race(version) {
     const wins = await Promise.all(
       Array.from({ length: RACERS }, (_, n) =>

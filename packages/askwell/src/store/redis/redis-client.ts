@@ -12,7 +12,8 @@ export interface RedisClient {
 
 /** A client that the store made for itself. */
 export interface OwnRedisClient extends RedisClient {
-  on(event: 'error', listener: () => void): unknown;
+  on(event: 'error' | 'connect', listener: () => void): unknown;
+  readonly stream?: { unref?(): unknown };
   disconnect(): void;
 }
 
@@ -47,6 +48,8 @@ export function connectRedis(
   });
   // Each failure rejects the call that met it; without a listener, ioredis prints it as well.
   client.on('error', () => {});
+  // An idle connection must not keep a process alive whose server has ended; a call that is under way has a timer that does.
+  client.on('connect', () => void client.stream?.unref?.());
   return client;
 }
 

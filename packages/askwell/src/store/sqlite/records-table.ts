@@ -29,6 +29,7 @@ export interface RecordsTable {
 
 /** Milliseconds that a process waits for another one's write. It blocks meanwhile; a write takes less than one. */
 const BUSY_TIMEOUT = 5_000;
+const RETRY_MS = 10;
 /** Expired rows that are deleted at once. */
 const SWEPT = 256;
 
@@ -56,7 +57,7 @@ export function openRecordsTable(file: string, engines: readonly SqliteEngine[])
   if (path !== ':memory:') makeFile(path);
   const database = openDatabase(path, engines);
   try {
-    database.exec(SETUP);
+    setUp(database);
     return {
       ...statementsOf(database),
       close() {
@@ -84,6 +85,19 @@ function makeFile(path: string): void {
     closeSync(openSync(path, 'ax', 0o600));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** The switch to a write-ahead log does not wait for another process that is at it too, whatever busy_timeout says. */
+function setUp(database: SqliteDatabase): void {
+  const deadline = Date.now() + BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      return database.exec(SETUP);
+    } catch (error) {
+      if (!/\b(?:locked|busy)\b/i.test(String(error)) || Date.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
   }
 }
 
