@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createMemoryStore, type Store } from 'askwell';
-import { createRedisStore } from 'askwell/redis';
 import { createSqliteStore } from 'askwell/sqlite';
 
 import type { Benchmark, Row } from './benchmark.ts';
 import { interleave } from './interleave.ts';
+import { type OpenedStore, openRedis } from './open-redis.ts';
 
 const SIZE = 1024;
 /** Calls that are under way at once, as in a server with many people. */
@@ -17,15 +15,14 @@ const AT_ONCE = 50;
 /** Records that the calls go round. */
 const KEYS = 500;
 
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
 /** What a store takes for a write, a read, and a read with a write under its condition. */
 export const benchmark: Benchmark = async () => {
   const rows: Row[] = [];
-  for (const [name, open] of Object.entries({ memory: openMemory, sqlite: openSqlite, redis: openRedis })) {
+  for (const [name, open] of Object.entries({
+    memory: openMemory,
+    sqlite: openSqlite,
+    redis: () => openRedis('store/redis'),
+  })) {
     const opened = await open();
     if (opened === undefined) continue;
     try {
@@ -77,11 +74,11 @@ async function measure(name: string, store: Store): Promise<readonly Row[]> {
   });
 }
 
-async function openMemory(): Promise<Opened> {
+async function openMemory(): Promise<OpenedStore> {
   return { store: createMemoryStore(), close: async () => {} };
 }
 
-async function openSqlite(): Promise<Opened> {
+async function openSqlite(): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'askwell-bench-'));
   const store = createSqliteStore({ file: join(folder, 'records.db') });
   return {
@@ -89,41 +86,6 @@ async function openSqlite(): Promise<Opened> {
     async close() {
       await store.close();
       rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-/** A Redis of its own; undefined, and said so, where there is none. */
-async function openRedis(): Promise<Opened | undefined> {
-  const port = 20_000 + (process.pid % 20_000);
-  const child = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const ended = once(child, 'close').then(
-    () => 'redis-server ended at once',
-    () => 'redis-server is not installed',
-  );
-  const ready = new Promise<undefined>((resolve) => {
-    let log = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      if (log.includes('Ready to accept connections')) resolve(undefined);
-    });
-  });
-  const problem = await Promise.race([ready, ended]);
-  if (problem !== undefined) {
-    process.stderr.write(`LEFT OUT: store/redis: ${problem}\n`);
-    return undefined;
-  }
-  const store = createRedisStore({ url: `redis://127.0.0.1:${port}` });
-  return {
-    store,
-    async close() {
-      await store.close();
-      child.kill('SIGKILL');
-      await ended;
     },
   };
 }

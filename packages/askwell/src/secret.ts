@@ -4,15 +4,16 @@
  */
 export interface Secret<T = string> {
   /**
-   * The value itself. What was revealed is from then on taken out of the results, errors, logs and notifications of the
-   * call, as a net for accidents; handing it on is still the author's decision.
+   * The value itself. It is taken out of the results, errors, logs and notifications of the call, as a net for accidents;
+   * handing it on is still the author's decision.
    */
   reveal(): T;
   toString(): string;
   toJSON(): string;
 }
 
-const MASK = '[secret]';
+/** What is shown in the place of a secret. */
+export const SECRET_MASK = '[secret]';
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 class HiddenValue<T> implements Secret<T> {
@@ -28,11 +29,11 @@ class HiddenValue<T> implements Secret<T> {
   }
 
   toString(): string {
-    return MASK;
+    return SECRET_MASK;
   }
 
   toJSON(): string {
-    return MASK;
+    return SECRET_MASK;
   }
 
   get [Symbol.toStringTag](): string {
@@ -40,11 +41,11 @@ class HiddenValue<T> implements Secret<T> {
   }
 
   [Symbol.toPrimitive](): string {
-    return MASK;
+    return SECRET_MASK;
   }
 
   [INSPECT](): string {
-    return MASK;
+    return SECRET_MASK;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AttachedPages, PagesKit, PagesPlugin } from '../channel/pages-plugin.ts';
+import { AskwellError } from '../errors.ts';
 import { createPagesApp } from './routes/app.ts';
 import { createGrants } from './grants/create-grants.ts';
 import { createPageHost } from './create-page-host.ts';
@@ -6,7 +7,7 @@ import type { Identity } from './identity/identity.ts';
 import { createInteractions } from './interaction/interactions.ts';
 import type { OAuthProvider } from './grants/oauth-provider.ts';
 import { createTellPageEvent, type PageEvent } from './page-event.ts';
-import { readPagesOptions, type ReadPagesOptions } from './pages-options.ts';
+import { isSecureOrigin, readPagesOptions, type ReadPagesOptions } from './pages-options.ts';
 import type { PagesParts } from './pages-parts.ts';
 import { createRecords } from './records.ts';
 import { createVault } from './vault/create-vault.ts';
@@ -38,6 +39,12 @@ export interface PagesOptions {
    * less than most clients and proxies wait for an answer.
    */
   readonly waitMs?: number;
+  /**
+   * How many pages that are not finished one person may have, in one process (S79). Callers without a log-in share ten
+   * times as many, and all callers together have a hundred times as many. Opening one more fails with `ASKWELL_LIMIT`.
+   * Default 100.
+   */
+  readonly maxOpen?: number;
   /** How the pages look. */
   readonly look?: Look;
   /** Told of what happens to pages, for an audit log. */
@@ -65,7 +72,7 @@ export function createPages(options: PagesOptions): PagesPlugin {
 }
 
 function attach(kit: PagesKit, options: ReadPagesOptions): AttachedPages {
-  const { identify, path, waitMs } = options;
+  const { identify, path, waitMs, maxOpen } = options;
   const { audience, sealer, store } = kit;
   const now = (): number => kit.now();
   const warn = (message: string): void => kit.warn(message);
@@ -82,7 +89,7 @@ function attach(kit: PagesKit, options: ReadPagesOptions): AttachedPages {
     path,
     identity: identify,
     attachedIdentity: identify.attach({ base, records, sealer, audience, views, now, warn, report }),
-    interactions: createInteractions({ records, now, retention: kit.stateTtl }),
+    interactions: createInteractions({ records, now, retention: kit.stateTtl, maxOpen }),
     vault,
     grants: createGrants({ vault, records, providers, now, pause, audience, warn }),
     providers,
@@ -103,11 +110,22 @@ function createBase(kit: PagesKit, { url, path }: ReadPagesOptions): () => Promi
   if (url !== undefined) return () => Promise.resolve(url);
   let known: Promise<URL> | undefined;
   return () => {
-    const asked = (known ??= kit.origin().then((origin) => new URL(path, origin)));
+    const asked = (known ??= kit.origin().then((origin) => secureBase(new URL(path, origin))));
     // A server that does not listen yet may later.
     asked.catch(() => (known = undefined));
     return asked;
   };
+}
+
+/** An origin that only the server knows is held to the rule of the option `url`. */
+function secureBase(base: URL): URL {
+  if (isSecureOrigin(base)) return base;
+  throw new AskwellError(
+    'ASKWELL_USAGE',
+    `Pages would be at ${base.origin}, on plain http, where other machines could read and change what people enter. ` +
+      'Put https in front of the server and give the pages their public address: ' +
+      'createPages({ url: "https://tools.example.com/askwell" }); or listen at 127.0.0.1.',
+  );
 }
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -3,6 +3,7 @@ import { didYouMean } from '../field/did-you-mean.ts';
 import { isObject } from '../json.ts';
 import { parseUrl } from '../parse-url.ts';
 import { isLoopback } from '../url-rules.ts';
+import { checkLook } from './views/check-look.ts';
 import type { PagesOptions } from './create-pages.ts';
 import type { OAuthProvider } from './grants/oauth-provider.ts';
 
@@ -12,11 +13,13 @@ export interface ReadPagesOptions extends Pick<PagesOptions, 'identify' | 'keys'
   readonly path: string;
   readonly providers: readonly OAuthProvider[];
   readonly waitMs: number;
+  readonly maxOpen: number;
 }
 
 const DEFAULT_PATH = '/askwell';
 const DEFAULT_WAIT_MS = 45_000;
 const MAX_WAIT_MS = 10 * 60_000;
+const DEFAULT_MAX_OPEN = 100;
 const KNOWN: readonly (keyof PagesOptions)[] = [
   'identify',
   'url',
@@ -24,6 +27,7 @@ const KNOWN: readonly (keyof PagesOptions)[] = [
   'providers',
   'keys',
   'waitMs',
+  'maxOpen',
   'look',
   'onEvent',
 ];
@@ -41,8 +45,7 @@ export function readPagesOptions(given: PagesOptions): ReadPagesOptions {
   checkIdentity(options.identify);
   if (keys !== undefined && !hasFunctions(keys, ['wrap', 'unwrap']))
     throw usage('The option keys of createPages() needs the functions wrap and unwrap of a KeyProvider.');
-  if (look !== undefined && !isObject(look))
-    throw usage('The option look of createPages() must be an object.');
+  if (look !== undefined) checkLook(look);
   if (onEvent !== undefined && typeof onEvent !== 'function')
     throw usage('The option onEvent of createPages() must be a function.');
   const url = options.url === undefined ? undefined : readUrl(options.url);
@@ -52,6 +55,7 @@ export function readPagesOptions(given: PagesOptions): ReadPagesOptions {
     path: readPath(options.path, url),
     providers: readProviders(options.providers === undefined ? [] : options.providers),
     waitMs: readWait(options.waitMs === undefined ? DEFAULT_WAIT_MS : options.waitMs),
+    maxOpen: readMaxOpen(options.maxOpen === undefined ? DEFAULT_MAX_OPEN : options.maxOpen),
   };
 }
 
@@ -80,12 +84,17 @@ function checkIdentity(identify: unknown): void {
     );
 }
 
+/** S35: whether pages may be at a URL. Plain http can be read and changed on its way to any other machine. */
+export function isSecureOrigin({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
 function readUrl(given: unknown): URL {
   const url = given instanceof URL ? new URL(given) : typeof given === 'string' ? parseUrl(given) : undefined;
   const problem =
     url === undefined
       ? 'is not a URL'
-      : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
+      : !isSecureOrigin(url)
         ? 'must be https, or http on this machine'
         : url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== ''
           ? 'must have no user, query or fragment'
@@ -141,6 +150,11 @@ function readWait(given: unknown): number {
   throw usage(
     `The option waitMs of createPages() must be a number of milliseconds from 0 to ${MAX_WAIT_MS}.`,
   );
+}
+
+function readMaxOpen(given: unknown): number {
+  if (Number.isSafeInteger(given) && (given as number) > 0) return given as number;
+  throw usage('The option maxOpen of createPages() must be a whole number of pages, at least 1.');
 }
 
 function hasFunctions(value: unknown, names: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { AskwellError, isAskwellError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { SealBinding, Sealer } from '../seal/seal.ts';
-import type { Store, StoreRecord } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** A record that was read. */
 export interface FoundRecord<T> {
@@ -10,12 +10,14 @@ export interface FoundRecord<T> {
   readonly version: string;
   /** Milliseconds since the epoch, in whole seconds; `Infinity` if it is kept until it is deleted. */
   readonly expiresAt: number;
+  /** Whether it was sealed with an older key, so that a later rotation would lose it. To put it again seals it anew. */
+  readonly stale: boolean;
 }
 
 /**
  * Sealed JSON in a store. A value is bound to its key, so that rows can't be swapped, and to the server. A record that
- * does not open is as good as none; the operator is told. One that was sealed with an older key is sealed again when it
- * is read, which changes its version and nothing else.
+ * does not open is as good as none; the operator is told. Reading writes nothing, also after a rotation of keys: pages are
+ * looked at by whoever scans a mail (I1). Whoever reads what lives long puts it again if it is `stale`.
  *
  * Every member rejects with `ASKWELL_STORE` when the store does.
  */
@@ -36,6 +38,9 @@ export interface Records {
   list(prefix: string): Promise<readonly string[]>;
 }
 
+/** How long a store may take for one record. */
+const PATIENCE_MS = 10_000;
+
 /** Makes the records of one server. @param options.audience - the server; all instances of a fleet have the same */
 export function createRecords(options: {
   readonly store: Store;
@@ -53,35 +58,6 @@ export function createRecords(options: {
     arguments: '',
   });
 
-  const write = async (
-    key: string,
-    text: string,
-    { expiresAt, ifVersion }: { readonly expiresAt: number; readonly ifVersion?: string | null },
-  ): Promise<string | undefined> => {
-    const sealed = await sealer.seal(text, binding(key), expiresAt);
-    return reachable(() =>
-      store.put(key, sealed, {
-        ...(expiresAt !== Infinity && { expiresAt }),
-        ...(ifVersion !== undefined && { ifVersion }),
-      }),
-    );
-  };
-
-  /** The version after sealing with the current key; as it was, if somebody else wrote, or the store failed. */
-  const reseal = async (
-    key: string,
-    record: StoreRecord,
-    text: string,
-    expiresAt: number,
-  ): Promise<string> => {
-    try {
-      return (await write(key, text, { expiresAt, ifVersion: record.version })) ?? record.version;
-    } catch {
-      // What was asked for has been read; the next read tries again.
-      return record.version;
-    }
-  };
-
   return {
     async get<T extends Json>(key: string) {
       const record = await reachable(() => store.get(key));
@@ -98,12 +74,18 @@ export function createRecords(options: {
         );
         return undefined;
       }
-      const version = sealer.isCurrent(record.value)
-        ? record.version
-        : await reseal(key, record, text, expiresAt);
-      return { value: JSON.parse(text) as T, version, expiresAt };
+      const stale = !sealer.isCurrent(record.value);
+      return { value: JSON.parse(text) as T, version: record.version, expiresAt, stale };
     },
-    put: (key, value, options) => write(key, JSON.stringify(value), options),
+    async put(key, value, { expiresAt, ifVersion }) {
+      const sealed = await sealer.seal(JSON.stringify(value), binding(key), expiresAt);
+      return reachable(() =>
+        store.put(key, sealed, {
+          ...(expiresAt !== Infinity && { expiresAt }),
+          ...(ifVersion !== undefined && { ifVersion }),
+        }),
+      );
+    },
     delete: (key) => reachable(() => store.delete(key)),
     list: (prefix) => reachable(() => store.list(prefix)),
   };
@@ -111,8 +93,13 @@ export function createRecords(options: {
 
 /** A store's own error may quote keys and addresses: it is the cause, for the operator, and not in the message. */
 async function reachable<T>(work: () => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A store that hangs must not keep a call and a browser waiting for ever.
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer in time')), PATIENCE_MS);
+  });
   try {
-    return await work();
+    return await Promise.race([work(), late]);
   } catch (cause) {
     if (isAskwellError(cause, 'ASKWELL_STORE')) throw cause;
     throw new AskwellError(
@@ -120,5 +107,7 @@ async function reachable<T>(work: () => Promise<T>): Promise<T> {
       'The store failed, or could not be reached, so this could not be done. Try again when it is back.',
       { cause },
     );
+  } finally {
+    clearTimeout(timer);
   }
 }

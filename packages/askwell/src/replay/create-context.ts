@@ -61,7 +61,9 @@ export function createContext(pass: Pass): Context {
   const askForm = (message: string, form: Form, options: FormQuestionOptions): Promise<Answer> =>
     goesToPage(form)
       ? askOnPage('A form with secrets', message, form, options)
-      : pass.ask(formQuestion(message, form, channel.revision, options));
+      : pass.ask(
+          formQuestion(message, form, channel.revision, { ...options, said: host.guard.clean(message) }),
+        );
 
   const elicit = async (
     message: string,
@@ -116,7 +118,9 @@ export function createContext(pass: Pass): Context {
       (await pageWork()).grant(pass, provider, options),
     ),
     elicitUrl: safe(async (message: string, url: string, options: ConfirmOptions = {}) => {
-      const answer = await pass.ask(urlQuestion(message, url, options));
+      const answer = await pass.ask(
+        urlQuestion(message, url, { ...options, said: host.guard.clean(message) }),
+      );
       return answer.action === 'accept' ? { action: 'accept', data: undefined, via: 'url' } : answer;
     }) as Context['elicitUrl'],
     sample: safe(async (params: JsonObject, options: { readonly key?: string } = {}) => {

@@ -30,6 +30,8 @@ export interface FormQuestionOptions {
   readonly values?: JsonObject | undefined;
   readonly expiresIn?: number | undefined;
   readonly notSecret?: NotSecretOption | undefined;
+  /** The message without secrets, for errors and the key. */
+  readonly said?: string | undefined;
 }
 
 /** How often a form is asked when the author does not say. */
@@ -43,10 +45,10 @@ export function formQuestion(
   options: FormQuestionOptions,
 ): Question {
   checkKey(options.key);
-  if (form.secrets.length > 0) throw secretError(message, form);
+  if (form.secrets.length > 0) throw secretError(options.said ?? message, form);
   guardMessage(message, form.fields, options.notSecret);
-  const { values, expiresIn } = options;
-  const label = labelOf(message);
+  const { values, expiresIn, said = message } = options;
+  const label = labelOf(said);
   const attempts = checkAttempts(options.attempts, ATTEMPTS);
   checkLifetime('expiresIn', options.expiresIn);
   return {
@@ -57,7 +59,7 @@ export function formQuestion(
       identify(
         {
           key: options.key,
-          slug: form.scalar ? message : (form.fields[0]?.name ?? message),
+          slug: form.scalar ? said : (form.fields[0]?.name ?? said),
           content: ['form', message, form.digest, values === undefined ? '' : canonicalJson(values)],
         },
         count,

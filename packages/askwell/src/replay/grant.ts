@@ -10,6 +10,8 @@ export interface AuthorizeOptions {
   readonly scopes: readonly string[];
   /** Why, as the person reads it. Default: that the tool wants to connect the account. */
   readonly message?: string;
+  /** How long the page can be finished, in milliseconds. Default 15 minutes. */
+  readonly expiresIn?: number;
 }
 
 /** An account that is connected. */
@@ -28,6 +30,8 @@ export interface Grant {
 export async function grant(pass: Pass, provider: Provider, options: AuthorizeOptions): Promise<Grant> {
   const { id, title } = check(provider, options);
   const pages = pagesOf(pass, 'ctx.authorize');
+  const why = pages.refusalOf?.(provider);
+  if (why !== undefined) throw new AskwellError('ASKWELL_USAGE', why);
   const { vault } = pages;
   if (!vault.keeps) {
     throw new AskwellError(
@@ -44,6 +48,7 @@ export async function grant(pass: Pass, provider: Provider, options: AuthorizeOp
       message,
       provider: id,
       scopes,
+      expiresIn: options.expiresIn,
       page: async () => ({
         kind: 'grant',
         message,

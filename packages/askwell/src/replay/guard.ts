@@ -1,5 +1,6 @@
-import { isObject, setOwn, type Json } from '../json.ts';
-import { encodingsOf } from './secret-encodings.ts';
+import { SECRET_MASK } from '../secret.ts';
+import { encodingsOf, viewsOf } from './secret-encodings.ts';
+import { walkJson } from './walk-json.ts';
 
 /**
  * Knows the secrets that a call has seen, and takes them out of what leaves it: results, errors, logs, notifications,
@@ -9,55 +10,94 @@ import { encodingsOf } from './secret-encodings.ts';
 export interface Guard {
   /** From now on the value is taken out. Too short ones are not: they would take ordinary words with them. */
   add(secret: string): void;
+  /** Whether it knows any secret. */
+  readonly armed: boolean;
   /** Whether a text contains a secret. */
   finds(text: string): boolean;
+  /** Whether JSON data contains one, in a text or in a name; `true` and numbers are no texts. */
+  findsIn(data: unknown): boolean;
   clean(text: string): string;
-  /** The same value if nothing was found in it, else a copy without the secrets. */
-  cleanJson<T>(value: T): T;
+  /** Cleans the name of a member, for which only a long secret counts: a short one is more likely the word itself. */
+  cleanName(name: string): string;
+  /** The data as JSON writes it, without the secrets; the same value as long as no secret is known. */
+  cleanJson<T>(data: T): T;
 }
 
 /** Shorter values are in too many words. */
 const MIN_LENGTH = 4;
-const MARK = '[secret]';
+const MIN_LENGTH_IN_NAMES = 8;
 
 /** The guard of one call. */
 export function createGuard(): Guard {
   const secrets = new Set<string>();
-  // Longest first, so that no part of one is left over by another.
   let needles: readonly string[] = [];
+  let longNeedles: readonly string[] = [];
 
-  const clean = (text: string): string => {
-    let cleaned = text;
-    for (const needle of needles) cleaned = cleaned.replaceAll(needle, MARK);
-    return cleaned;
-  };
-
-  const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return clean(value);
-    if (Array.isArray(value)) {
-      const copy = value.map(walk);
-      return copy.some((item, index) => item !== value[index]) ? copy : value;
-    }
-    if (!isObject(value)) return value;
-    const copy: { [name: string]: Json } = {};
-    let changed = false;
-    for (const [name, member] of Object.entries(value)) {
-      const cleanName = clean(name);
-      const cleanMember = walk(member);
-      changed ||= cleanName !== name || cleanMember !== member;
-      setOwn(copy, cleanName, cleanMember as Json);
-    }
-    return changed ? copy : value;
-  };
-
-  return {
+  const guard: Guard = {
     add(secret) {
       if (secret.length < MIN_LENGTH || secrets.has(secret)) return;
       secrets.add(secret);
-      needles = [...new Set([...secrets].flatMap(encodingsOf))].sort((a, b) => b.length - a.length);
+      needles = needlesOf(secrets, MIN_LENGTH);
+      longNeedles = needlesOf(secrets, MIN_LENGTH_IN_NAMES);
     },
-    finds: (text) => needles.some((needle) => text.includes(needle)),
-    clean,
-    cleanJson: <T>(value: T): T => (needles.length === 0 ? value : (walk(value) as T)),
+    get armed() {
+      return needles.length > 0;
+    },
+    finds: (text) => placesOf(text, needles).length > 0,
+    findsIn(data) {
+      if (!guard.armed) return false;
+      let found = false;
+      const look =
+        (clean: (text: string) => string) =>
+        (text: string): string => {
+          found ||= clean(text) !== text;
+          return text;
+        };
+      walkJson(data, { text: look(guard.clean), name: look(guard.cleanName), holdsSecret });
+      return found;
+    },
+    clean: (text) => replaced(text, needles),
+    cleanName: (name) => replaced(name, longNeedles),
+    cleanJson: <T>(data: T): T =>
+      guard.armed ? (walkJson(data, { text: guard.clean, name: guard.cleanName, holdsSecret }) as T) : data,
   };
+  const holdsSecret = guard.finds;
+  return guard;
+}
+
+function needlesOf(secrets: ReadonlySet<string>, minLength: number): readonly string[] {
+  return [...new Set([...secrets].flatMap((secret) => encodingsOf(secret, minLength)))];
+}
+
+function replaced(text: string, needles: readonly string[]): string {
+  const places = placesOf(text, needles);
+  let cleaned = '';
+  let last = 0;
+  for (const [start, end] of places) {
+    cleaned += text.slice(last, start) + SECRET_MASK;
+    last = end;
+  }
+  return cleaned + text.slice(last);
+}
+
+type Place = readonly [start: number, end: number];
+
+/** Where secrets stand, from left to right; overlapping ones as one, so that no part of one is left over by another. */
+function placesOf(text: string, needles: readonly string[]): readonly Place[] {
+  if (needles.length === 0) return [];
+  const found: Place[] = [];
+  for (const view of viewsOf(text)) {
+    for (const needle of needles) {
+      for (let at = view.text.indexOf(needle); at >= 0; at = view.text.indexOf(needle, at + 1))
+        found.push(view.place(at, at + needle.length));
+    }
+  }
+  found.sort(([a], [b]) => a - b);
+  const places: Place[] = [];
+  for (const [start, end] of found) {
+    const before = places.at(-1);
+    if (before === undefined || start >= before[1]) places.push([start, end]);
+    else if (end > before[1]) places[places.length - 1] = [before[0], end];
+  }
+  return places;
 }

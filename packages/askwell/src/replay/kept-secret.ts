@@ -5,7 +5,6 @@ import type { InferData } from '../field/infer-data.ts';
 import { createForm, type Form } from '../form/form.ts';
 import type { Json } from '../json.ts';
 import { createSecret, type Secret } from '../secret.ts';
-import { checkLifetime } from './check-options.ts';
 import type { Problem } from './form-question.ts';
 import { askFormOnPage, pagesOf } from './page-asks.ts';
 import { goneError, pageValue, remember } from './page-data.ts';
@@ -88,8 +87,9 @@ export async function keptSecret(
     async () => {
       if (!vault.keeps) return false;
       const value = await pageValue(pass, pages, form, answer.id);
-      if (value === undefined) throw goneError(message);
-      await vault.keep(name, value, { digest: form.digest, label: message, expiresIn: keepFor });
+      if (value === undefined) throw goneError(pass, message);
+      const label = pass.host.guard.clean(message);
+      await vault.keep(name, value, { digest: form.digest, label, expiresIn: keepFor });
       return true;
     },
     {},
@@ -141,7 +141,12 @@ function isSecret(value: unknown): value is Secret<unknown> {
   );
 }
 
+/** Unlike a question, a secret may be kept for longer than a timer can run. */
 function checkKeepFor(milliseconds: number | undefined): void {
   if (milliseconds === undefined || (Number.isFinite(milliseconds) && milliseconds > 0)) return;
-  checkLifetime('keepFor', milliseconds);
+  throw new AskwellError(
+    'ASKWELL_USAGE',
+    `keepFor must be a number of milliseconds above 0, not ${String(milliseconds)}. Leave it out to keep the secret until ` +
+      'it is forgotten.',
+  );
 }

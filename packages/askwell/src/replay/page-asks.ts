@@ -3,13 +3,15 @@ import { AskwellError } from '../errors.ts';
 import type { Form, FormProblem } from '../form/form.ts';
 import { canonicalJson, type JsonObject } from '../json.ts';
 import { checkAttempts, checkLifetime } from './check-options.ts';
+import { cleanPage } from './clean-ask.ts';
+import { cleanError } from './clean-error.ts';
 import type { Problem } from './form-question.ts';
 import { confirmCode, noCode } from './page-code.ts';
-import { type Finding, goneError, judge } from './page-data.ts';
+import { type Finding, goneError, judge, labelFor } from './page-data.ts';
 import type { FormPage, GrantPage, OpenedPage, PageCheck, PageHost } from './page-host.ts';
 import { pageQuestion } from './page-question.ts';
 import type { Pass } from './pass.ts';
-import { checkKey, labelOf, urlIncapable } from './question.ts';
+import { checkKey, urlIncapable } from './question.ts';
 
 // What a handler asks on hosted pages, put together from steps and asks, so that the rules of replay hold for it as for
 // anything else. The journal gets references and findings, never what was entered.
@@ -59,8 +61,13 @@ export async function askFormOnPage(pass: Pass, pages: PageHost, asked: PageForm
   const attempts = checkAttempts(asked.attempts, ATTEMPTS);
   const name = digest(9, key ?? '', message, form.digest, canonicalJson(asked.values ?? {}));
   const check: PageCheck = async (content) => {
-    const finding = await judge(pass, asked, content);
-    return finding.ok ? undefined : finding.problem;
+    try {
+      const finding = await judge(pass, asked, content);
+      return finding.ok ? undefined : finding.problem;
+    } catch (error) {
+      // It goes to the pages, which report it and know no secret of this call.
+      throw cleanError(error, pass.host.guard);
+    }
   };
   let again: { readonly problem: FormProblem; readonly values: JsonObject } | undefined;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -81,7 +88,7 @@ export async function askFormOnPage(pass: Pass, pages: PageHost, asked: PageForm
       `@read:${name}`,
       async () => {
         const found = await pages.content(answer.id);
-        if (found === undefined) throw goneError(message);
+        if (found === undefined) throw goneError(pass, message);
         return found.checked ? { ok: true } : judge(pass, asked, found.content);
       },
       {},
@@ -91,7 +98,7 @@ export async function askFormOnPage(pass: Pass, pages: PageHost, asked: PageForm
   }
   throw new AskwellError(
     'ASKWELL_ANSWER',
-    `No valid answer to ${JSON.stringify(labelOf(message))} came within ${attempts} attempts. What was wrong was shown to the person.`,
+    `No valid answer to ${JSON.stringify(labelFor(pass, message))} came within ${attempts} attempts. What was wrong was shown to the person.`,
   );
 }
 
@@ -104,10 +111,12 @@ export async function askGrantOnPage(
     readonly provider: string;
     readonly message: string;
     readonly scopes: readonly string[];
+    readonly expiresIn: number | undefined;
   },
 ): Promise<PageAnswer> {
-  const name = digest(9, 'grant', asked.provider, asked.message, ...asked.scopes);
-  return askPage(pass, pages, { page: asked.page, name, message: asked.message });
+  const { page, message, expiresIn } = asked;
+  const name = digest(9, 'grant', asked.provider, message, ...asked.scopes);
+  return askPage(pass, pages, { page, name, message, expiresIn });
 }
 
 interface PageAsk {
@@ -125,7 +134,10 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   checkLifetime('expiresIn', expiresIn);
   const opened = (await pass.step(
     `@page:${asked.name}`,
-    async () => pages.open(typeof page === 'function' ? await page() : page, expiresIn ?? LIFETIME_MS),
+    async () => {
+      const request = typeof page === 'function' ? await page() : page;
+      return pages.open(cleanPage(request, pass.host.guard), expiresIn ?? LIFETIME_MS);
+    },
     {},
   )) as unknown as OpenedPage;
   const message = typeof page === 'function' ? (asked.message as string) : page.message;
@@ -135,6 +147,7 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   const answer = await pass.ask(
     pageQuestion({
       message,
+      said: pass.host.guard.clean(message),
       page: opened,
       host: pages,
       signal: () => pass.signal,
@@ -148,7 +161,7 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   if (answer.value === 'failed') {
     throw new AskwellError(
       typeof page === 'function' ? 'ASKWELL_GRANT' : 'ASKWELL_ANSWER',
-      `${JSON.stringify(labelOf(message))} could not be finished on the page; the person was told why. Call again to try again.`,
+      `${JSON.stringify(labelFor(pass, message))} could not be finished on the page; the person was told why. Call again to try again.`,
     );
   }
   if (!opened.code) return { action: 'accept', id: opened.id };

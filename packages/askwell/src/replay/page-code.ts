@@ -5,8 +5,9 @@ import { createForm } from '../form/form.ts';
 import { formQuestion } from './form-question.ts';
 import type { ClientFacts } from './host.ts';
 import type { OpenedPage, PageHost } from './page-host.ts';
+import { labelFor } from './page-data.ts';
 import type { Pass } from './pass.ts';
-import { incapable, labelOf } from './question.ts';
+import { incapable } from './question.ts';
 
 const CODE_ATTEMPTS = 5;
 
@@ -27,7 +28,7 @@ export async function confirmCode(
   message: string,
 ): Promise<'accept' | 'decline' | 'cancel'> {
   const question = formQuestion(
-    `What does the finished page show? (${labelOf(message)})`,
+    `What does the finished page show? (${labelFor(pass, message)})`,
     CODE_FORM,
     pass.channel.revision,
     {
@@ -39,7 +40,7 @@ export async function confirmCode(
         if (verdict === 'wrong') return { fields: { shown: 'is not what the page shows' } };
         throw new AskwellError(
           'ASKWELL_ANSWER',
-          `The code for ${JSON.stringify(labelOf(message))} came too late, or was wrong too often, so the page does not count. Call again to try again.`,
+          `The code for ${JSON.stringify(labelFor(pass, message))} came too late, or was wrong too often, so the page does not count. Call again to try again.`,
         );
       },
     },

@@ -2,6 +2,7 @@ import { AskwellError } from '../errors.ts';
 import type { Form, FormProblem } from '../form/form.ts';
 import { own, setOwn, type Json, type JsonObject } from '../json.ts';
 import { createSecret } from '../secret.ts';
+import { cleanProblem, withoutFound } from './clean-ask.ts';
 import type { Problem } from './form-question.ts';
 import type { PageHost } from './page-host.ts';
 import type { Pass } from './pass.ts';
@@ -16,9 +17,9 @@ export async function pageData(
   message: string,
 ): Promise<unknown> {
   const found = await pass.during(pages.content(id));
-  if (found === undefined) throw goneError(message);
+  if (found === undefined) throw goneError(pass, message);
   remember(pass, form, found.content);
-  return hide(pass, form, await pass.during(Promise.resolve(form.revive(found.content))));
+  return hide(form, await pass.during(Promise.resolve(form.revive(found.content))));
 }
 
 /** What a page was filled in with, as it is. */
@@ -57,38 +58,28 @@ interface Judged {
 /** Everything that only this handler can check: the author's schema and `validate`. */
 export async function judge(pass: Pass, asked: Judged, content: JsonObject): Promise<Finding> {
   const { form, validate } = asked;
-  const { guard } = pass.host;
   remember(pass, form, content);
-  const reading = await form.read(content, '2026-07-28');
-  if (!reading.ok) {
-    return {
-      ok: false,
-      problem: guard.cleanJson(reading.problem),
-      values: withoutSecrets(form, reading.values),
-    };
-  }
-  const problem = await validate?.(hide(pass, form, reading.data) as never);
-  if (problem === undefined || problem === null || problem === '') return { ok: true };
-  return {
+  const { guard } = pass.host;
+  const wrong = (problem: FormProblem, values: JsonObject): Finding => ({
     ok: false,
-    problem: guard.cleanJson(typeof problem === 'string' ? { form: problem } : problem),
-    values: withoutSecrets(form, reading.content),
-  };
+    problem: cleanProblem(problem, guard),
+    values: withoutFound(withoutSecrets(form, values), guard),
+  });
+  const reading = await form.read(content, '2026-07-28');
+  if (!reading.ok) return wrong(reading.problem, reading.values);
+  const problem = await validate?.(hide(form, reading.data) as never);
+  if (problem === undefined || problem === null || problem === '') return { ok: true };
+  return wrong(typeof problem === 'string' ? { form: problem } : problem, reading.content);
 }
 
+/** Too short ones are not found, so secrets are left out by name, too. */
 function withoutSecrets(form: Form, values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !form.secrets.includes(name)));
 }
 
 /** The data with its secrets hidden. */
-function hide(pass: Pass, form: Form, data: unknown): unknown {
-  const secret = (value: unknown): unknown =>
-    typeof value === 'string'
-      ? createSecret(() => {
-          pass.host.guard.add(value);
-          return value;
-        })
-      : value;
+function hide(form: Form, data: unknown): unknown {
+  const secret = (value: unknown): unknown => (typeof value === 'string' ? createSecret(() => value) : value);
   if (form.scalar) return form.hidden.length > 0 ? secret(data) : data;
   for (const name of form.hidden) {
     if (Object.hasOwn(data as object, name)) setOwn(data as object, name, secret(own(data as object, name)));
@@ -96,10 +87,15 @@ function hide(pass: Pass, form: Form, data: unknown): unknown {
   return data;
 }
 
+/** The beginning of a question for errors. Cleaned before it is cut: the half of a secret would not be found. */
+export function labelFor(pass: Pass, message: string): string {
+  return labelOf(pass.host.guard.clean(message));
+}
+
 /** The error when an answer has outlived its record. */
-export function goneError(message: string): AskwellError {
+export function goneError(pass: Pass, message: string): AskwellError {
   return new AskwellError(
     'ASKWELL_ANSWER',
-    `The answer to ${JSON.stringify(labelOf(message))} is no longer kept: too much time has passed since the page was finished. Call again.`,
+    `The answer to ${JSON.stringify(labelFor(pass, message))} is no longer kept: too much time has passed since the page was finished. Call again.`,
   );
 }

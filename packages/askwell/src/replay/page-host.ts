@@ -56,6 +56,8 @@ export type PageCheck = (content: JsonObject) => Promise<FormProblem | undefined
 
 /** Hosted pages, for one call of one principal. Everything rejects with an `AskwellError` only. */
 export interface PageHost {
+  /** Why no account can be connected with this provider, for its author; nothing if one can. */
+  refusalOf?(provider: Provider): string | undefined;
   /**
    * Opens an interaction for the caller.
    *

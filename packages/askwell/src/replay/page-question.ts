@@ -18,6 +18,8 @@ const NOT_FINISHED =
  */
 export function pageQuestion(options: {
   readonly message: string;
+  /** The message without secrets, for errors and the key. */
+  readonly said: string;
   readonly page: OpenedPage;
   readonly host: PageHost;
   readonly signal: () => AbortSignal;
@@ -25,8 +27,8 @@ export function pageQuestion(options: {
   readonly expiresIn: number | undefined;
   readonly check: PageCheck | undefined;
 }): Question {
-  const { message, page, host, signal, key, expiresIn, check } = options;
-  const label = labelOf(message);
+  const { message, said, page, host, signal, key, expiresIn, check } = options;
+  const label = labelOf(said);
 
   const read = async (raw: unknown): Promise<Reading> => {
     const { action } = readAction(raw);
@@ -54,7 +56,7 @@ export function pageQuestion(options: {
     label,
     // The page's own expiry ends it, and the limit on rounds.
     attempts: Number.MAX_SAFE_INTEGER,
-    identify: (count) => identify({ key, slug: message, content: ['page', message, page.url] }, count),
+    identify: (count) => identify({ key, slug: said, content: ['page', message, page.url] }, count),
     ask: (wireKey, again) => ({
       kind: 'url',
       key: wireKey,

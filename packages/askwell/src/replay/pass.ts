@@ -2,6 +2,7 @@ import { type Json } from '../json.ts';
 import type { Answer, Ask } from './ask.ts';
 import { type AskKeys, createAskKeys } from './ask-keys.ts';
 import type { Channel } from './channel.ts';
+import { cleanAsk } from './clean-ask.ts';
 import { type CleanUp, createCleanUp } from './clean-up.ts';
 import type { Host } from './host.ts';
 import { type AnswerEntry, type Journal, type OpenEntry, takeValue } from './journal.ts';
@@ -334,13 +335,14 @@ export class Pass {
       kind: question.kind,
       label: question.label,
       attempt: attempt + 1,
-      problem: reading.problem,
+      problem: this.host.guard.clean(reading.problem),
       values: reading.values,
     });
     return this.wait(question, id, question.ask(next, reading));
   }
 
-  private wait(question: Question, id: string, ask: Ask): Promise<Answer> {
+  private wait(question: Question, id: string, asked: Ask): Promise<Answer> {
+    const ask = cleanAsk(asked, this.host.guard);
     if (!this.journal.open.has(id)) {
       const { kind, label } = question;
       this.journal.open.set(id, { key: ask.key, kind, label, attempt: 1 });

@@ -105,7 +105,9 @@ function differenceOf(
     return `the second time it asked ${quote(firstLabel(again.asks))}, which it did not ask the first time`;
   }
   if (again.status === 'failed' && outcome.status !== 'failed') {
-    return `the second time it threw ${quote(again.error instanceof Error ? again.error.message : String(again.error))}`;
+    const message = again.error instanceof Error ? again.error.message : String(again.error);
+    // Cleaned before it is cut: the half of a secret would not be found.
+    return `the second time it threw ${quote(second.host.guard.clean(message))}`;
   }
   if (outcome.status === 'suspended' && again.status !== 'suspended') {
     return `the second time it went past ${quote(firstLabel(outcome.asks))} without an answer`;

@@ -15,18 +15,23 @@ import {
 export function urlQuestion(
   message: string,
   url: string,
-  options: { readonly key?: string | undefined; readonly expiresIn?: number | undefined },
+  options: {
+    readonly key?: string | undefined;
+    readonly expiresIn?: number | undefined;
+    /** The message without secrets, for errors and the key. */
+    readonly said?: string;
+  },
 ): Question {
   checkKey(options.key);
   checkLifetime('expiresIn', options.expiresIn);
   const href = checkUrl(url);
-  const label = labelOf(message);
+  const said = options.said ?? message;
+  const label = labelOf(said);
   return {
     kind: 'url',
     label,
     attempts: 1,
-    identify: (count) =>
-      identify({ key: options.key, slug: message, content: ['url', message, href] }, count),
+    identify: (count) => identify({ key: options.key, slug: said, content: ['url', message, href] }, count),
     ask: (key) => ({
       kind: 'url',
       key,

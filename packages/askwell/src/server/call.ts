@@ -17,6 +17,8 @@ import type { Turnstile } from '../channel/turnstile.ts';
 import { isAskwellError } from '../errors.ts';
 import { canonicalJson, isObject } from '../json.ts';
 import type { Ask } from '../replay/ask.ts';
+import { cleanError } from '../replay/clean-error.ts';
+import { cleanProtocol } from '../replay/clean-protocol.ts';
 import type { Context } from '../replay/context.ts';
 import type { ClientFacts, Host } from '../replay/host.ts';
 import type { Journal } from '../replay/journal.ts';
@@ -28,7 +30,6 @@ import { REVISIONS, type Revision } from '../revision.ts';
 import type { SealBinding } from '../seal/seal.ts';
 import type { Engine } from './engine.ts';
 import { principalOf, principalText } from './principal.ts';
-import { cleanError } from './clean-error.ts';
 import { createProgress } from './progress.ts';
 import { askRequiredUrls } from './required-urls.ts';
 import { invalidState, toProtocolError } from './wire-error.ts';
@@ -62,10 +63,10 @@ export interface InputRequiredResult {
 }
 
 /**
- * What came of a call: a result that asks, or an outcome the caller makes a result of. Whatever is made of it must be
- * cleaned by the guard before it leaves.
+ * What came of a call: a result that asks, or an outcome that the caller makes a result of. It is free of secrets but for
+ * what the handler returned: `clean` must be the last to see what is made of that.
  */
-export type CallOutcome = Unguarded & { readonly guard: Guard };
+export type CallOutcome = Unguarded & { clean<T>(result: T): T };
 
 /**
  * Runs a handler for a request, on whatever channel the request's revision has.
@@ -76,18 +77,27 @@ export async function answerCall(call: Call): Promise<CallOutcome> {
   const modern = call.sdk.mcpReq.envelope !== undefined;
   const guard = createGuard();
   const outcome = await (modern ? answerRound(call, guard) : answerPush(call, guard));
-  if (outcome.status === 'failed') {
-    const error = toProtocolError(outcome.error, modern ? '2026-07-28' : handshakeRevision(call.server), () =>
-      abilitiesOf(call.server.getClientCapabilities(), '2025-11-25').has('url'),
-    );
-    if (error !== undefined) throw cleanError(error, guard);
-    if (isAskwellError(outcome.error, 'ASKWELL_STATE')) {
-      call.engine.warn(outcome.error.message);
-      throw invalidState();
-    }
-    if (isAuthorsError(outcome.error)) report(call, cleanError(outcome.error, guard));
+  const clean = <T>(result: T): T => cleanProtocol(result, guard);
+  if (outcome.status === 'ended') return { ...outcome, message: guard.clean(outcome.message), clean };
+  if (outcome.status !== 'failed') return { ...outcome, clean };
+  const thrown = outcome.error;
+  const error = cleanError(thrown, guard);
+  const protocolError = toProtocolError(thrown, modern ? '2026-07-28' : handshakeRevision(call.server), () =>
+    abilitiesOf(call.server.getClientCapabilities(), '2025-11-25').has('url'),
+  );
+  if (protocolError !== undefined) throw cleanProtocolError(protocolError, guard);
+  if (isAskwellError(thrown, 'ASKWELL_STATE')) {
+    call.engine.warn((error as Error).message);
+    throw invalidState();
   }
-  return { ...outcome, guard };
+  if (isAuthorsError(thrown)) report(call, error, guard);
+  return { status: 'failed', error, clean };
+}
+
+/** Its data is sent, and so it is cleaned as what is sent is. */
+function cleanProtocolError(error: ProtocolError, guard: Guard): ProtocolError {
+  const copy = cleanError(error, guard);
+  return copy === error ? error : Object.assign(copy, { data: cleanProtocol(error.data, guard) });
 }
 
 /** Ours explain themselves to the caller, and steps have been reported. */
@@ -96,11 +106,12 @@ function isAuthorsError(error: unknown): boolean {
 }
 
 /** The caller's answer does not depend on whether a log works. */
-function report(call: Call, error: unknown): void {
+function report(call: Call, error: unknown, guard: Guard): void {
+  const what = guard.clean(where(call));
   try {
-    call.engine.report(error, where(call));
+    call.engine.report(error, what);
   } catch {
-    call.engine.warn(`The failure of ${where(call)} could not be reported.`);
+    call.engine.warn(`The failure of ${what} could not be reported.`);
   }
 }
 
@@ -136,7 +147,7 @@ async function answerRound(call: Call, guard: Guard): Promise<Unguarded> {
     status: 'asks',
     result: {
       resultType: 'input_required',
-      inputRequests: guard.cleanJson(toInputRequests(outcome.asks)),
+      inputRequests: toInputRequests(outcome.asks),
       requestState,
     },
   };
@@ -206,7 +217,7 @@ async function answerPush(call: Call, guard: Guard): Promise<Unguarded> {
       turnstile: call.turnstile,
       timeout: engine.stateTtl,
       peer: {
-        request: async (request, options) => push(sdk, guard.cleanJson(request), options),
+        request: async (request, options) => push(sdk, request, options),
         completed: (elicitationId) => void complete(sdk, elicitationId),
         heartbeat: () => host.heartbeat(),
         every: (milliseconds, beat) => {
@@ -267,12 +278,11 @@ function hostOf(call: Call, guard: Guard, client: ClientFacts): Host & { heartbe
     maxRounds: engine.maxRounds,
     strict: engine.strict,
     stepScope: engine.stepScope,
-    progress: (done, total, message) =>
-      report.progress(done, total, message === undefined ? undefined : guard.clean(message)),
+    progress: (done, total, message) => report.progress(done, total, guard.cleanJson(message)),
     heartbeat: report.heartbeat,
     log: (level, data) => void sdk.mcpReq.log(level, guard.cleanJson(data)).catch(() => {}),
     stepFailed: (error, step) =>
-      engine.report(cleanError(error, guard), `Step ${JSON.stringify(step)} of ${where(call)}`),
+      engine.report(cleanError(error, guard), guard.clean(`Step ${JSON.stringify(step)} of ${where(call)}`)),
     warn: (message) => engine.warn(guard.clean(message)),
   };
 }

@@ -13,7 +13,7 @@ import type { Context } from '../replay/context.ts';
 import { answerCall, type InputRequiredResult } from './call.ts';
 import { createEngine, ENGINE_OPTIONS, type EngineOptions } from './engine.ts';
 import { checkKnownOptions } from './known-options.ts';
-import { shapeResult, toolError, type ToolReturn } from './tool.ts';
+import { failedTool, shapeResult, toolError, type ToolReturn } from './tool.ts';
 import { endedText, errorText } from './wire-error.ts';
 
 /** Wraps a handler for `registerTool` of the SDK's `McpServer`. */
@@ -109,9 +109,9 @@ export function createResumable(options: EngineOptions & { readonly audience: st
               handler: (ctx) => handler(sdk === undefined ? ({} as never) : args, ctx),
             });
             if (outcome.status === 'asks') return asResult(outcome.result);
-            if (outcome.status === 'completed') return outcome.guard.cleanJson(shapeResult(outcome.result));
+            if (outcome.status === 'completed') return outcome.clean(shaped(outcome.result));
             const text = outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error);
-            return toolError(outcome.guard.clean(text));
+            return toolError(text);
           } catch (error) {
             request.error = error;
             throw error;
@@ -136,6 +136,15 @@ function wrapToolCalls(server: Server, requests: WeakMap<AbortSignal, Request>):
     });
   };
   server.setRequestHandler = wrapped as Server['setRequestHandler'];
+}
+
+/** What can't be sent is a failure of the tool, as it is on a server of our own. */
+function shaped(value: unknown): CallToolResult {
+  try {
+    return shapeResult(value);
+  } catch (error) {
+    return failedTool(error);
+  }
 }
 
 /** `input_required` is a result of tools/call on 2026-07-28, which the type of the callback does not say. */

@@ -13,9 +13,14 @@ export function principalOf(authInfo: AuthInfo | undefined, overHttp: boolean): 
   return {
     kind: 'user',
     client: authInfo.clientId,
-    ...(typeof issuer === 'string' && { issuer }),
-    ...(typeof subject === 'string' && { subject }),
+    ...(isName(issuer) && { issuer }),
+    ...(isName(subject) && { subject }),
   };
+}
+
+/** An empty name is none: all who have it would be one person, with one list of secrets. */
+function isName(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim !== '';
 }
 
 /** A principal as text, the same for the same principal; two principals never share one. */

@@ -77,8 +77,8 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
       const outcome = await ask(sdk, 'tools/call', params.name, params.arguments, tool.singleUse, (ctx) =>
         tool.handler(parsed.value as never, ctx),
       );
-      const result = outcome.guard.cleanJson(await toolOutcome(tool, outcome));
-      return outcome.status === 'asks' ? result : server.projectCallToolResult(result, tool.output?.json);
+      if (outcome.status === 'asks') return outcome.result as never;
+      return server.projectCallToolResult(await toolResult(tool, outcome), tool.output?.json);
     });
   }
 
@@ -96,7 +96,7 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
         prompt.handler(parsed.value as never, ctx),
       );
       if (outcome.status === 'asks') return outcome.result as never;
-      return outcome.guard.cleanJson(toPromptResult(prompt, completed(outcome)));
+      return outcome.clean(toPromptResult(prompt, completed(outcome)));
     });
   }
 
@@ -119,23 +119,19 @@ export function createSdkServer(offer: Offer, engine: Engine): Server {
         found.resource.handler(found.args, ctx),
       );
       if (outcome.status === 'asks') return outcome.result as never;
-      return outcome.guard.cleanJson(toResourceResult(found.resource, params.uri, completed(outcome)));
+      return outcome.clean(toResourceResult(found.resource, params.uri, completed(outcome)));
     });
   }
   return server;
 }
 
+type Ended = Exclude<CallOutcome, { status: 'asks' }>;
+
 /** A tool's result: failures are for the model to read, so they are results too. */
-async function toolOutcome(tool: RegisteredTool, outcome: CallOutcome): Promise<CallToolResult> {
+async function toolResult(tool: RegisteredTool, outcome: Ended): Promise<CallToolResult> {
   switch (outcome.status) {
-    case 'asks':
-      return outcome.result as never;
     case 'completed':
-      try {
-        return await toToolResult(tool, outcome.result);
-      } catch (error) {
-        return failedTool(error);
-      }
+      return outcome.clean(await toToolResult(tool, outcome.result).catch(failedTool));
     case 'ended':
       return toolError(endedText(outcome));
     case 'failed':
@@ -144,10 +140,10 @@ async function toolOutcome(tool: RegisteredTool, outcome: CallOutcome): Promise<
 }
 
 /** Prompts and resources have no error results; what went wrong is a JSON-RPC error. */
-function completed(outcome: Exclude<CallOutcome, { status: 'asks' }>): unknown {
+function completed(outcome: Ended): unknown {
   if (outcome.status === 'completed') return outcome.result;
   const text = outcome.status === 'ended' ? endedText(outcome) : errorText(outcome.error);
-  throw new ProtocolError(ProtocolErrorCode.InternalError, outcome.guard.clean(text));
+  throw new ProtocolError(ProtocolErrorCode.InternalError, text);
 }
 
 function invalidParams(message: string): ProtocolError {

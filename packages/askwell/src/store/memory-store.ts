@@ -1,3 +1,4 @@
+import { AskwellError } from '../errors.ts';
 import { checkText, checkWrite } from './checks.ts';
 import type { Store } from './store.ts';
 
@@ -17,6 +18,8 @@ export interface MemoryStoreOptions {
   readonly maxSize?: number;
 }
 
+/** Marks of what was used up, as states and log-ins are: whoever loses one lets it be used again. */
+const MARK = /^(?:used|login):/;
 /** How much of a full store is cleared at once, so that not every write has to look for what goes. */
 const CLEARED = 0.1;
 /** Rows that each call looks at, so that what nobody asks for again goes too. */
@@ -24,7 +27,8 @@ const SWEPT = 8;
 
 /**
  * A store inside this process, for one instance and for tests. Bounded: when it is full, the records that are
- * closest to their expiry go first. What has expired is let go by the calls that follow, whatever they ask for.
+ * closest to their expiry go first, but none of the marks of what may be used once. A write for which there is no room
+ * then rejects with `ASKWELL_LIMIT`. What has expired is let go by the calls that follow, whatever they ask for.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const { now = Date.now, maxRecords = 100_000, maxSize = 64_000_000 } = options;
@@ -38,6 +42,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     if (row === undefined) return;
     rows.delete(key);
     size -= key.length + row.value.length;
+  };
+
+  const insert = (key: string, row: Row): void => {
+    rows.set(key, row);
+    size += key.length + row.value.length;
   };
 
   const live = (key: string): Row | undefined => {
@@ -60,11 +69,15 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     }
   };
 
+  const hasRoom = (added: number): boolean => rows.size < maxRecords && size + added <= maxSize;
+
   const makeRoom = (added: number): void => {
-    if (rows.size < maxRecords && size + added <= maxSize) return;
+    if (hasRoom(added)) return;
     for (const key of rows.keys()) live(key);
     const keep = { records: maxRecords * (1 - CLEARED), size: maxSize * (1 - CLEARED) - added };
-    const byExpiry = [...rows].sort(([, a], [, b]) => a.expiresAt - b.expiresAt);
+    const byExpiry = [...rows]
+      .filter(([key]) => !MARK.test(key))
+      .sort(([, a], [, b]) => a.expiresAt - b.expiresAt);
     for (const [key] of byExpiry) {
       if (rows.size <= keep.records && size <= keep.size) return;
       remove(key);
@@ -83,11 +96,16 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       const row = live(key);
       const version = row === undefined ? null : String(row.version);
       if (ifVersion !== undefined && ifVersion !== version) return undefined;
+      const added = key.length + value.length;
+      if (added > maxSize) throw full(`holds ${maxSize} characters, and was given a record of more`);
       remove(key);
-      makeRoom(key.length + value.length);
+      makeRoom(added);
+      if (!hasRoom(added)) {
+        if (row !== undefined) insert(key, row);
+        throw full('is full of marks of what may be used once, which must not get lost');
+      }
       versions += 1;
-      rows.set(key, { value, version: versions, expiresAt });
-      size += key.length + value.length;
+      insert(key, { value, version: versions, expiresAt });
       return String(versions);
     },
     async delete(key) {
@@ -96,7 +114,15 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
     async list(prefix) {
       checkText('prefix', prefix);
-      return [...rows.keys()].filter((key) => live(key) !== undefined && key.startsWith(prefix)).sort();
+      return [...rows.keys()].filter((key) => key.startsWith(prefix) && live(key) !== undefined).sort();
     },
   };
+}
+
+function full(why: string): AskwellError {
+  return new AskwellError(
+    'ASKWELL_LIMIT',
+    `The store in memory ${why}, so nothing was written. Use a store outside of the process, such as ` +
+      'createSqliteStore() or createRedisStore(), or give this one more room.',
+  );
 }

@@ -107,7 +107,7 @@ describe('push channel', () => {
     it('S12 S13 is not told of when it expired or was withdrawn', async () => {
       const peer = fakePeer();
       const { ask: asked, end } = page('a');
-      open(peer).ask([asked], never());
+      void open(peer).ask([asked], never())[0];
       await sleep(1);
       end(false);
       await sleep(1);

@@ -30,6 +30,21 @@ function usageOf(options: unknown): string {
 }
 
 describe('createPages()', () => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity, '100', null])(
+    'refuses %j as the number of open pages',
+    (maxOpen) => {
+      expect(usageOf({ identify: loopback(), maxOpen })).toContain('maxOpen');
+    },
+  );
+
+  it.each([
+    [{ colour: '#fff' }, 'Did you mean "color"?'],
+    [{ color: 'red' }, '#rrggbb'],
+    [null, 'look'],
+  ])('refuses a look that pages can not have, before anybody opens one: %j', (look, message) => {
+    expect(usageOf({ identify: loopback(), look })).toContain(message);
+  });
+
   it('S39 makes no pages without a way of identification, and names those that there are', () => {
     for (const options of [
       undefined,
@@ -142,7 +157,7 @@ describe('a call', () => {
     for (const somebody of [asker('bob'), asker('alice', 'another-app')]) {
       const foreign = world.host(somebody);
       await foreign.withdraw(id);
-      expect(await foreign.wait(id, { signal: SIGNAL })).toBe('expired');
+      await expect(foreign.wait(id, { signal: SIGNAL })).rejects.toMatchObject({ code: 'ASKWELL_ANSWER' });
     }
     await world.browser('alice').answer(url, { 'f.0': 'Oslo', ...ACCEPT });
     for (const somebody of [asker('bob'), asker('alice', 'another-app')]) {
@@ -189,6 +204,8 @@ describe('a call', () => {
     stop.abort();
     expect(await stopped).toBe(false);
     expect(await host.ended('no such id', SIGNAL)).toBe(false);
+    // S31: of another caller's page nothing is told.
+    expect(await world.host(asker('bob')).ended(id, SIGNAL)).toBe(false);
   });
 
   it('waits for the end of a page while the store is away, and gives up when it is told', async () => {

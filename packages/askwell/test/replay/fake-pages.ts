@@ -13,6 +13,10 @@ export interface FakePages extends PageHost {
   readonly opened: Map<string, Opened>;
   readonly kept: Map<string, Json>;
   readonly calls: string[];
+  /** What secrets were kept as. */
+  readonly labels: string[];
+  /** How long each page could be finished. */
+  readonly lifetimes: number[];
   /** The page that was opened last. */
   last(): Opened & { readonly id: string };
   end(id: string, progress: PageProgress, content?: JsonObject): void;
@@ -20,12 +24,16 @@ export interface FakePages extends PageHost {
   readonly waiting: Map<string, PageCheck | undefined>;
 }
 
-export function createFakePages(options: { code?: string; keeps?: boolean } = {}): FakePages {
+export function createFakePages(
+  options: { code?: string; keeps?: boolean; token?: string; refusal?: string } = {},
+): FakePages {
   const opened = new Map<string, Opened>();
   const kept = new Map<string, Json>();
   const grants = new Map<string, readonly string[]>();
   const calls: string[] = [];
   const waiting = new Map<string, PageCheck | undefined>();
+  const labels: string[] = [];
+  const lifetimes: number[] = [];
   let wrong = 0;
 
   const pages: FakePages = {
@@ -33,6 +41,9 @@ export function createFakePages(options: { code?: string; keeps?: boolean } = {}
     kept,
     calls,
     waiting,
+    labels,
+    lifetimes,
+    refusalOf: () => options.refusal,
     last() {
       const [id, page] = [...opened].at(-1) as [string, Opened];
       return Object.assign(Object.create(page) as Opened, { id });
@@ -44,7 +55,8 @@ export function createFakePages(options: { code?: string; keeps?: boolean } = {}
       if (page.page.kind === 'grant' && progress === 'completed' && options.code === undefined)
         grants.set(page.page.provider, page.page.scopes);
     },
-    async open(page) {
+    async open(page, lifetime) {
+      lifetimes.push(lifetime);
       const id = `page-${opened.size + 1}`;
       opened.set(id, { page, progress: 'open', content: undefined, checked: false });
       calls.push(`open ${id}`);
@@ -75,7 +87,8 @@ export function createFakePages(options: { code?: string; keeps?: boolean } = {}
       keeps: options.keeps ?? true,
       has: async (name) => kept.has(name),
       get: async (name) => kept.get(name),
-      keep: async (name, value) => {
+      keep: async (name, value, { label }) => {
+        labels.push(label);
         calls.push(`keep ${name}`);
         kept.set(name, value);
       },
@@ -83,7 +96,7 @@ export function createFakePages(options: { code?: string; keeps?: boolean } = {}
       hasGrant: async (provider, scopes) =>
         scopes.every((scope) => grants.get(provider)?.includes(scope) === true),
       grantedScopes: async (provider) => grants.get(provider) ?? [],
-      accessToken: async (provider) => `token-of-${provider}-very-secret`,
+      accessToken: async (provider) => options.token ?? `token-of-${provider}-very-secret`,
       revokeGrant: async (provider) => void grants.delete(provider),
     },
   };

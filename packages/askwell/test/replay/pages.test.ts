@@ -7,7 +7,6 @@ import { field } from '../../src/field/field.ts';
 import type { Ask } from '../../src/replay/ask.ts';
 import { encodeJournal } from '../../src/replay/journal.ts';
 import type { FormPage } from '../../src/replay/page-host.ts';
-import type { Secret } from '../../src/secret.ts';
 import { createFakePages, type FakePages } from './fake-pages.ts';
 import {
   accept,
@@ -179,6 +178,57 @@ describe.each([
     );
     expect(resultOf(played)).toBe('cancel');
     expect(await problems[0]).toEqual({ form: 'never' });
+  });
+
+  it('S32 S36 hands on what a check throws without what was entered', async () => {
+    const pages = createFakePages();
+    const thrown: unknown[] = [];
+    await play(
+      (ctx) =>
+        ctx.elicitPage('Pay', CARD, {
+          validate: ({ number }) => {
+            throw Object.assign(new Error(`refused: ${number.reveal()}`), { sent: [number.reveal()] });
+          },
+        }),
+      (_ask, round) => {
+        if (round > 1) return cancel;
+        setImmediate(() => {
+          const check = pages.waiting.get('page-1');
+          thrown.push(check?.({ holder: 'Ada', number: CANARY }).catch((error: unknown) => error));
+        });
+        return accept();
+      },
+      { pages },
+    );
+    const error = await thrown[0];
+    expect(error).toMatchObject({ message: 'refused: [secret]', sent: ['[secret]'] });
+    expect(inspect(error, { depth: 9 })).not.toContain(CANARY);
+  });
+
+  it('does not show a secret again that was entered in another field as well', async () => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => (await ctx.elicitPage('Pay', CARD, { attempts: 2, validate: () => 'no' })).action,
+      filling(pages, { holder: `Ada ${CANARY}`, number: CANARY }),
+      { pages },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_ANSWER' });
+    expect((pages.last().page as FormPage).values).toEqual({});
+    expect(encodeJournal(played.journal)).not.toContain(CANARY);
+  });
+
+  it('does not show a secret again that is too short to be searched for', async () => {
+    const pages = createFakePages();
+    const played = await play(
+      async (ctx) => {
+        const fields = { holder: field.string(), pin: field.secret() };
+        return (await ctx.elicitPage('Pay', fields, { attempts: 2, validate: () => 'no' })).action;
+      },
+      filling(pages, { holder: 'Ada', pin: '123' }),
+      { pages },
+    );
+    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_ANSWER' });
+    expect((pages.last().page as FormPage).values).toEqual({ holder: 'Ada' });
   });
 
   it('R3 asks pages and forms that are open at once together', async () => {
@@ -362,224 +412,5 @@ describe('the fallback to pages', () => {
       () => accept(),
     );
     expect(errorOf(played).message).toMatch(/createPages of askwell\/pages/);
-  });
-});
-
-describe('ctx.secret', () => {
-  it('asks once and keeps the value; the journal has a reference', async () => {
-    const pages = createFakePages();
-    const handler = async (ctx: Parameters<Parameters<typeof playRounds>[0]>[0]): Promise<unknown> => {
-      const token = await ctx.secret('api-key', { message: 'Your key' });
-      const more = await ctx.confirm('Go on?');
-      return [String(token), token.reveal() === CANARY, more];
-    };
-    const answer: Answerer = (ask) => {
-      if (ask.kind === 'form') return accept({ confirm: true });
-      pages.end(pages.last().id, 'completed', { value: CANARY });
-      return accept();
-    };
-    const first = await playRounds(handler, answer, { pages, strict: true });
-    expect(resultOf(first)).toEqual(['[secret]', true, true]);
-    expect(encodeJournal(first.journal)).not.toContain(CANARY);
-    expect(pages.calls.filter((call) => call.startsWith('keep'))).toEqual(['keep api-key']);
-    expect(firstPage(pages).keptAs).toBe('api-key');
-
-    const second = await playRounds(handler, answer, { pages, strict: true });
-    expect(resultOf(second)).toEqual(['[secret]', true, true]);
-    expect(second.asks.map((ask) => ask.kind)).toEqual(['form']);
-  });
-
-  it('tries a value before it is kept', async () => {
-    const pages = createFakePages();
-    const tried: string[] = [];
-    const values = ['bad-value', CANARY];
-    const played = await playRounds(
-      async (ctx) => {
-        const secret = await ctx.secret('api-key', {
-          message: 'Your key',
-          test: (value) => {
-            tried.push(value);
-            return value === CANARY ? undefined : 'The service does not take it.';
-          },
-        });
-        return secret.reveal() === CANARY;
-      },
-      () => {
-        pages.end(pages.last().id, 'completed', { value: values.shift() as string });
-        return accept();
-      },
-      { pages, strict: true },
-    );
-    expect(resultOf(played)).toBe(true);
-    expect(tried).toEqual(['bad-value', CANARY]);
-    expect([...pages.kept.values()]).toEqual([CANARY]);
-    expect((pages.last().page as FormPage).problem).toEqual({ form: 'The service does not take it.' });
-  });
-
-  it('gathers several fields', async () => {
-    const pages = createFakePages();
-    const played = await playRounds(
-      async (ctx) => {
-        const login = await ctx.secret('login', {
-          message: 'Log in',
-          fields: { user: field.string(), password: field.secret() },
-        });
-        const { user, password }: { user: string; password: string } = login.reveal();
-        return [user, password === CANARY];
-      },
-      filling(pages, { user: 'ada', password: CANARY }),
-      { pages, strict: true },
-    );
-    expect(resultOf(played)).toEqual(['ada', true]);
-  });
-
-  it('R8 ends the tool when the person declines', async () => {
-    const pages = createFakePages();
-    const played = await playRounds(
-      (ctx) => ctx.secret('api-key', { message: 'Your key' }),
-      () => decline,
-      {
-        pages,
-      },
-    );
-    expect(played.outcome).toMatchObject({ status: 'ended', action: 'decline' });
-    expect(pages.kept.size).toBe(0);
-  });
-
-  it('asks again after it was forgotten, in the same call', async () => {
-    const pages = createFakePages();
-    pages.kept.set('api-key', 'stale-value');
-    const played = await playRounds(
-      async (ctx) => {
-        const old = await ctx.secret('api-key', { message: 'Your key' });
-        const before = await ctx.step('use', () => old.reveal() === 'stale-value');
-        await old.forget();
-        const fresh = await ctx.secret('api-key', { message: 'Your key' });
-        return [before, fresh.reveal() === CANARY];
-      },
-      filling(pages, { value: CANARY }),
-      { pages, strict: true },
-    );
-    expect(resultOf(played)).toEqual([true, true]);
-  });
-
-  it('says so when a secret is revealed that was revoked in the meantime', async () => {
-    const pages = createFakePages();
-    pages.kept.set('api-key', CANARY);
-    const played = await playRounds(
-      async (ctx) => {
-        const key = await ctx.secret('api-key', { message: 'Your key' });
-        await ctx.confirm('Go on?');
-        return key.reveal();
-      },
-      () => {
-        pages.kept.clear();
-        return accept({ confirm: true });
-      },
-      { pages },
-    );
-    expect(errorOf(played).message).toMatch(/"api-key" was forgotten or revoked/);
-  });
-
-  it('S20 keeps nothing for an anonymous caller, and has it for the call all the same', async () => {
-    const pages = createFakePages({ keeps: false });
-    const played = await playRounds(
-      async (ctx) => (await ctx.secret('api-key', { message: 'Your key' })).reveal() === CANARY,
-      filling(pages, { value: CANARY }),
-      { pages, strict: true },
-    );
-    expect(resultOf(played)).toBe(true);
-    expect(pages.kept.size).toBe(0);
-    expect((pages.last().page as FormPage).keptAs).toBeUndefined();
-  });
-
-  it('refuses a step that would record a secret', async () => {
-    const pages = createFakePages();
-    const played = await playRounds(
-      async (ctx) => {
-        const token: Secret = await ctx.secret('api-key', { message: 'Your key' });
-        return ctx.step('leak', () => ({ header: `Bearer ${token.reveal()}` }));
-      },
-      filling(pages, { value: CANARY }),
-      { pages },
-    );
-    expect(errorOf(played).message).toMatch(/result of step "leak" contains a secret/);
-    expect(encodeJournal(played.journal)).not.toContain(CANARY);
-  });
-
-  it.each(['', 'a b', '../x', 'x'.repeat(65)])('refuses the name %o', async (name) => {
-    const played = await playRounds(
-      (ctx) => ctx.secret(name, { message: 'x' }),
-      () => accept(),
-      {
-        pages: createFakePages(),
-      },
-    );
-    expect(errorOf(played)).toMatchObject({ code: 'ASKWELL_USAGE' });
-  });
-});
-
-describe('ctx.authorize', () => {
-  const hub = { id: 'hub', title: 'Hub' };
-  const connecting =
-    (pages: FakePages): Answerer =>
-    () => {
-      pages.end(pages.last().id, 'completed');
-      return accept();
-    };
-
-  it('asks once for a grant, and again only for more scopes, with all of them', async () => {
-    const pages = createFakePages();
-    const connect = (scopes: readonly string[]) =>
-      playRounds(async (ctx) => (await ctx.authorize(hub, { scopes })).accessToken(), connecting(pages), {
-        pages,
-        strict: true,
-      });
-    expect(resultOf(await connect(['read']))).toBe('token-of-hub-very-secret');
-    expect((await connect(['read'])).asks).toEqual([]);
-    const more = await connect(['write']);
-    expect(more.asks).toHaveLength(1);
-    expect(pages.last().page).toMatchObject({ kind: 'grant', scopes: ['read', 'write'] });
-    expect(encodeJournal(more.journal)).not.toContain('very-secret');
-  });
-
-  it('tells a provider that failed from a person who declined', async () => {
-    const failed = createFakePages();
-    const play = (pages: FakePages, progress: 'failed' | 'declined') =>
-      playRounds(
-        (ctx) => ctx.authorize(hub, { scopes: ['read'] }),
-        () => {
-          pages.end('page-1', progress);
-          return accept();
-        },
-        { pages },
-      );
-    expect(errorOf(await play(failed, 'failed'))).toMatchObject({ code: 'ASKWELL_GRANT' });
-    const declined = await play(createFakePages(), 'declined');
-    expect(declined.outcome).toMatchObject({ status: 'ended', action: 'decline' });
-  });
-
-  it('revokes', async () => {
-    const pages = createFakePages();
-    const played = await playRounds(
-      async (ctx) => {
-        const grant = await ctx.authorize(hub, { scopes: ['read'] });
-        await grant.revoke();
-      },
-      connecting(pages),
-      { pages, strict: true },
-    );
-    resultOf(played);
-    expect(await pages.vault.hasGrant('hub', ['read'])).toBe(false);
-  });
-
-  it('S20 connects nothing for an anonymous caller', async () => {
-    const pages = createFakePages({ keeps: false });
-    const played = await playRounds(
-      (ctx) => ctx.authorize(hub, { scopes: [] }),
-      () => accept(),
-      { pages },
-    );
-    expect(errorOf(played).message).toMatch(/anonymous/);
   });
 });

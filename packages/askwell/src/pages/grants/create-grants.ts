@@ -1,29 +1,28 @@
 import { digest } from '../../digest.ts';
 import { AskwellError } from '../../errors.ts';
-import { canonicalJson, isObject, type Json } from '../../json.ts';
+import { canonicalJson } from '../../json.ts';
 import type { Principal } from '../../replay/host.ts';
+import { apart, gone, less, nobody } from './grant-errors.ts';
 import { createGrantLock } from './grant-lock.ts';
 import type { Grants } from './grants.ts';
+import { createKeptGrants, type KeptGrant } from './kept-grants.ts';
 import type { OAuthProvider, TokenSet } from './oauth-provider.ts';
 import type { Records } from '../records.ts';
-import type { Vault, VaultNote } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 
-// G1. Whoever writes or refreshes a grant holds its lock, so a refresh token is used once (rotation).
+// G1. Whoever exchanges, refreshes or writes a grant holds its lock, so a code and a refresh token are used once.
 // G2. A new refresh token is kept before the access token that came with it is given out.
 // G3. A grant that the provider no longer honours is forgotten, so that the next call asks the person again.
 // G4. What a provider granted counts, not what was asked for.
+// G5. Tokens go to nobody but the issuer that made them, as the client that they were given to.
+// G6. No scope of a grant is lost without a word. Of two pages that were under way together, the wider grant stays if it
+//     covers what the other asked for; if neither covers the other, the later one fails, and all has to be asked for.
 
 /** What is given out is good for at least this long. */
 const LEAST_LEFT = 60_000;
 /** A refresh token that was rotated is lost if it isn't kept; so a store that fails is asked again. */
 const ATTEMPTS = 3;
 const RETRY_PAUSE = 100;
-
-interface Kept {
-  readonly tokens: TokenSet;
-  readonly note: VaultNote;
-  readonly version: string;
-}
 
 /** The grants of a server's callers at its providers. */
 export function createGrants(options: {
@@ -43,6 +42,7 @@ export function createGrants(options: {
   const { vault, records, providers, now, pause, random = Math.random, audience = '' } = options;
   const { warn = () => {} } = options;
   const lock = createGrantLock({ records, now, pause, random });
+  const kept = createKeptGrants(vault, LEAST_LEFT);
   // Calls of this process that need the same token wait for one refresh, without going through the store.
   const refreshing = new Map<string, Promise<string>>();
 
@@ -58,23 +58,6 @@ export function createGrants(options: {
     );
   };
 
-  const read = async (owner: Principal, provider: string): Promise<Kept | undefined> => {
-    const found = await vault.get(owner, 'grant', provider);
-    const tokens = found === undefined ? undefined : readTokenSet(found.value);
-    if (found === undefined || tokens === undefined) return undefined;
-    return { tokens, note: found.note, version: found.version };
-  };
-
-  const noteFor = (provider: OAuthProvider, tokens: TokenSet, createdAt: number): VaultNote => ({
-    label: provider.title,
-    digest: '',
-    scopes: tokens.scopes,
-    createdAt,
-    // Without a refresh token the grant is over when the access token is too old to be given out.
-    ...(tokens.refreshToken === undefined &&
-      tokens.expiresAt !== undefined && { expiresAt: tokens.expiresAt - LEAST_LEFT }),
-  });
-
   const isGood = ({ expiresAt }: TokenSet): boolean =>
     expiresAt === undefined || expiresAt - now() >= LEAST_LEFT;
 
@@ -87,28 +70,19 @@ export function createGrants(options: {
     }
   };
 
-  const gone = (provider: OAuthProvider): AskwellError =>
-    new AskwellError(
-      'ASKWELL_GRANT',
-      `There is no account connected at ${provider.title}, or it is no longer honoured there. Connect it again, ` +
-        'with `ctx.authorize`.',
-      { details: { provider: provider.id, error: 'invalid_grant' } },
-    );
-
   const keep = async (
     owner: Principal,
     provider: OAuthProvider,
     fresh: TokenSet,
-    used: Kept,
+    used: KeptGrant,
   ): Promise<boolean> => {
-    const note = noteFor(provider, fresh, used.note.createdAt);
+    const { createdAt } = used;
     let { version } = used;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (await vault.put(owner, 'grant', provider.id, { ...fresh }, note, { ifVersion: version }))
-          return true;
+        if (await kept.put(owner, provider, fresh, { createdAt, ifVersion: version })) return true;
         // The version also changes when a record is sealed with a newer key; then what was used still stands there.
-        const found = await read(owner, provider.id);
+        const found = await kept.read(owner, provider);
         if (found?.tokens.refreshToken !== used.tokens.refreshToken || attempt === ATTEMPTS) return false;
         version = found?.version ?? version;
       } catch (error) {
@@ -118,16 +92,26 @@ export function createGrants(options: {
     }
   };
 
+  /** Ends new tokens that are not kept. Beside another grant, most providers would end that one with them. */
+  const discard = async (
+    provider: OAuthProvider,
+    tokens: TokenSet,
+    beside: KeptGrant | undefined,
+  ): Promise<void> => {
+    if (beside !== undefined && (provider.revokesAlone !== true || areSame(beside.tokens, tokens))) return;
+    await revokeQuietly(provider, tokens);
+  };
+
   /** Under the lock (G1). */
   const refresh = async (owner: Principal, provider: OAuthProvider): Promise<string> => {
-    const used = await read(owner, provider.id);
+    const used = await kept.read(owner, provider);
     if (used === undefined) throw gone(provider);
     // Whoever held the lock before has done it.
     if (isGood(used.tokens)) return used.tokens.accessToken;
     const fresh = await provider.refresh(used.tokens);
     if (fresh !== undefined && (await keep(owner, provider, fresh, used))) return fresh.accessToken;
     // Written beside the lock: the person has forgotten the grant, or a holder outlived its lease.
-    const found = await read(owner, provider.id);
+    const found = await kept.read(owner, provider);
     if (found === undefined) {
       if (fresh !== undefined) await revokeQuietly(provider, fresh);
       throw gone(provider);
@@ -140,58 +124,57 @@ export function createGrants(options: {
   };
 
   return {
-    async has(owner, provider, scopes) {
-      providerOf(provider);
-      if (!vault.keeps(owner)) return false;
-      const note = await vault.note(owner, 'grant', provider);
-      if (note === undefined || (note.expiresAt ?? Infinity) <= now()) return false;
-      return scopes.every((scope) => note.scopes?.includes(scope) === true);
-    },
-
-    async scopes(owner, provider) {
-      if (!vault.keeps(owner)) return [];
-      return (await vault.note(owner, 'grant', provider))?.scopes ?? [];
-    },
-
-    async redeem(owner, { provider: id, ...authorization }) {
+    async has(owner, id, scopes) {
       const provider = providerOf(id);
-      if (!vault.keeps(owner)) {
-        throw new AskwellError(
-          'ASKWELL_GRANT',
-          `An account at ${provider.title} can't be connected for a caller that is not logged in: there is nobody to ` +
-            'keep it for. Require authorization at the MCP endpoint.',
-        );
-      }
-      const granted = await provider.redeem(authorization);
-      const missing = authorization.scopes.filter((scope) => !granted.scopes.includes(scope));
-      if (missing.length > 0) {
-        // With an earlier grant, revoking the new tokens might end that one too.
-        if ((await read(owner, id)) === undefined) await revokeQuietly(provider, granted);
-        throw new AskwellError(
-          'ASKWELL_GRANT',
-          `${provider.title} did not grant all that was asked for: ${missing.join(', ')} ` +
-            `${missing.length === 1 ? 'is' : 'are'} missing, so nothing was kept. Ask again, and explain why it is needed.`,
-          { details: { provider: id, missing } },
-        );
-      }
-      const replaced = await lock.run(nameOf(owner, id), 'run', async () => {
-        const before = await read(owner, id);
-        await vault.put(owner, 'grant', id, { ...granted }, noteFor(provider, granted, now()));
-        return before?.tokens;
+      if (!vault.keeps(owner)) return false;
+      const note = await kept.note(owner, provider);
+      if (note === undefined || (note.expiresAt ?? Infinity) <= now()) return false;
+      if (!scopes.every((scope) => note.scopes?.includes(scope) === true)) return false;
+      // One that does not open, because its key is gone, is as good as none.
+      return (await kept.read(owner, provider)) !== undefined;
+    },
+
+    async scopes(owner, id) {
+      const provider = providers.get(id);
+      if (provider === undefined || !vault.keeps(owner)) return [];
+      return (await kept.note(owner, provider))?.scopes ?? [];
+    },
+
+    async redeem(owner, { provider: id, ...authorization }, steps = {}) {
+      const { claim = yes, settle = yes } = steps;
+      const provider = providerOf(id);
+      if (!vault.keeps(owner)) throw nobody(provider);
+      return lock.run(nameOf(owner, id), 'run', async () => {
+        if (!(await claim())) return 'taken';
+        const granted = await provider.redeem(authorization);
+        const before = await kept.read(owner, provider);
+        const missing = authorization.scopes.filter((scope) => !granted.scopes.includes(scope));
+        // G6
+        const lost = before?.tokens.scopes.filter((scope) => !granted.scopes.includes(scope)) ?? [];
+        const covered = authorization.scopes.every((scope) => before?.tokens.scopes.includes(scope) === true);
+        if (missing.length > 0 || (lost.length > 0 && !covered)) {
+          await discard(provider, granted, before);
+          throw missing.length > 0 ? less(provider, missing) : apart(provider, lost);
+        }
+        if (!(await settle())) {
+          await discard(provider, granted, before);
+          return 'called-off';
+        }
+        if (lost.length > 0) {
+          await discard(provider, granted, before);
+          return 'kept';
+        }
+        await kept.put(owner, provider, granted, { createdAt: now() });
+        if (before !== undefined && provider.revokesAlone === true && !areSame(before.tokens, granted)) {
+          await revokeQuietly(provider, before.tokens);
+        }
+        return 'kept';
       });
-      if (
-        provider.revokesAlone === true &&
-        replaced !== undefined &&
-        replaced.accessToken !== granted.accessToken &&
-        (replaced.refreshToken === undefined || replaced.refreshToken !== granted.refreshToken)
-      ) {
-        await revokeQuietly(provider, replaced);
-      }
     },
 
     async accessToken(owner, id) {
       const provider = providerOf(id);
-      const found = vault.keeps(owner) ? await read(owner, id) : undefined;
+      const found = vault.keeps(owner) ? await kept.read(owner, provider) : undefined;
       if (found === undefined) throw gone(provider);
       if (isGood(found.tokens)) return found.tokens.accessToken;
       const name = nameOf(owner, id);
@@ -208,8 +191,8 @@ export function createGrants(options: {
     async revoke(owner, id) {
       if (!vault.keeps(owner)) return;
       await lock.run(nameOf(owner, id), 'run', async () => {
-        const found = await read(owner, id);
         const provider = providers.get(id);
+        const found = provider && (await kept.read(owner, provider));
         // At the provider first: should this process die in between, a dead grant is left, not a live one.
         if (found !== undefined && provider !== undefined) await revokeQuietly(provider, found.tokens);
         await vault.delete(owner, 'grant', id);
@@ -218,15 +201,12 @@ export function createGrants(options: {
   };
 }
 
-/** Reads what {@link createGrants} keeps in the vault; `undefined` for anything else. */
-export function readTokenSet(value: Json): TokenSet | undefined {
-  if (!isObject(value)) return undefined;
-  const { accessToken, refreshToken, expiresAt, scopes } = value;
-  if (typeof accessToken !== 'string' || !Array.isArray(scopes)) return undefined;
-  return {
-    accessToken,
-    ...(typeof refreshToken === 'string' && { refreshToken }),
-    ...(typeof expiresAt === 'number' && { expiresAt }),
-    scopes: scopes.filter((scope) => typeof scope === 'string'),
-  };
+const yes = (): Promise<boolean> => Promise.resolve(true);
+
+/** Whether revoking the one would end the other, wherever tokens are revoked one by one. */
+function areSame(one: TokenSet, other: TokenSet): boolean {
+  return (
+    one.accessToken === other.accessToken ||
+    (one.refreshToken !== undefined && one.refreshToken === other.refreshToken)
+  );
 }

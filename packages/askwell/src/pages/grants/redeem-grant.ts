@@ -4,6 +4,7 @@ import type { GrantPage } from '../../replay/page-host.ts';
 import { redirectUri } from '../routes/grant-addresses.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { PagesParts } from '../pages-parts.ts';
+import type { Redeemed, RedeemSteps } from './grants.ts';
 
 /**
  * Exchanges what the third party sent back for tokens, for the one who asked. Only call it when it is certain that this
@@ -17,19 +18,21 @@ export async function redeemGrant(
   interaction: Interaction,
   page: GrantPage,
   response: string,
-): Promise<void> {
+  steps: RedeemSteps,
+): Promise<Redeemed> {
   const state = parseUrl(response)?.searchParams.get('state');
   if (typeof state !== 'string' || interaction.authorization === undefined)
     throw new AskwellError(
       'ASKWELL_GRANT',
       'An authorization could not be finished, because it was not begun on this page. Ask for it again.',
     );
-  await parts.grants.redeem(interaction.principal, {
+  const authorization = {
     provider: page.provider,
     redirectUri: redirectUri(await parts.base(), page.provider),
     scopes: page.scopes,
     response,
     state,
     memo: interaction.authorization.memo,
-  });
+  };
+  return parts.grants.redeem(interaction.principal, authorization, steps);
 }

@@ -1,7 +1,7 @@
 import { digest } from '../../digest.ts';
+import { isRandomText, randomText } from '../random-text.ts';
 import type { Records } from '../records.ts';
 import type { BrowserUser } from './identity.ts';
-import { randomText } from './log-in-flow.ts';
 
 /** Somebody who is logged in. */
 export type LoggedIn = Extract<BrowserUser, { readonly kind: 'user' }>;
@@ -16,8 +16,6 @@ export interface BrowserSessions {
   start(user: LoggedIn): Promise<string>;
   end(id: string | undefined): Promise<void>;
 }
-
-const ID = /^[\w-]{43}$/;
 
 /**
  * @param options.issuer - and client: a session of another configuration is none
@@ -34,7 +32,7 @@ export function createBrowserSessions(options: {
   const keyOf = (id: string): string => `session:${digest(32, 'session', issuer, clientId, id)}`;
   return {
     async find(id) {
-      if (id === undefined || !ID.test(id)) return undefined;
+      if (id === undefined || !isRandomText(id)) return undefined;
       const found = await records.get<{ subject: string; label?: string }>(keyOf(id));
       // A store may keep what has expired for a while.
       if (found === undefined || found.expiresAt <= now()) return undefined;
@@ -48,7 +46,7 @@ export function createBrowserSessions(options: {
       return id;
     },
     async end(id) {
-      if (id !== undefined && ID.test(id)) await records.delete(keyOf(id));
+      if (id !== undefined && isRandomText(id)) await records.delete(keyOf(id));
     },
   };
 }

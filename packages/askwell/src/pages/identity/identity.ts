@@ -41,6 +41,8 @@ export interface AttachedIdentity {
    * @param request - with its public URL, below the base
    */
   identify(request: Request): Promise<BrowserUser | Response>;
+  /** Rejects with `ASKWELL_MISSING_PEER` when a package that it needs is missing; asked before a page is opened. */
+  ready?(): Promise<unknown>;
   /** Serves what is below `<base>/login`, if it needs anything there. `path` begins after `login`: `/callback`. */
   fetch?(request: Request, path: string): Promise<Response>;
   /**

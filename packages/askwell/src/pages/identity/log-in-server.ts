@@ -30,18 +30,26 @@ export interface LogInServer {
 }
 
 const TIMEOUT_SECONDS = 10;
+/** How long a server that could not be reached is left alone: whoever opens a page would have it asked again. */
+const REST_MS = 5_000;
 
-/** @param load - replaces the import of openid-client, in tests */
+/**
+ * @param now - milliseconds since the epoch
+ * @param load - replaces the import of openid-client, in tests
+ */
 export function createLogInServer(
   options: OidcSessionOptions,
+  now: () => number,
   load: () => Promise<OpenidClient> = () => loadOpenidClient('oidcSession()'),
 ): LogInServer {
   const { issuer } = options;
   let known: Promise<{ client: OpenidClient; config: Configuration }> | undefined;
+  let restsUntil: number | undefined;
   const connected = (): NonNullable<typeof known> => {
+    // A server that is down for a moment must not stay so.
+    if (restsUntil !== undefined && now() >= restsUntil) known = restsUntil = undefined;
     known ??= connect(options, load).catch((error: unknown) => {
-      // A server that is down for a moment must not stay so.
-      known = undefined;
+      restsUntil = now() + REST_MS;
       throw error;
     });
     return known;
@@ -101,7 +109,7 @@ async function connect(
     const basic =
       options.authMethod === undefined
         ? (methods?.includes('client_secret_basic') ?? true)
-        : options.authMethod === 'basic';
+        : options.authMethod === 'client_secret_basic';
     return basic ? client.ClientSecretBasic(clientSecret) : client.ClientSecretPost(clientSecret);
   };
   const server =

@@ -2,6 +2,10 @@ import { parseUrl } from '../../parse-url.ts';
 import { isLoopback } from '../../url-rules.ts';
 import type { Identity } from './identity.ts';
 
+/** What proxies, tunnels and content delivery networks put into the requests that they pass on. */
+const PROXIED =
+  /^(?:forwarded|via|cdn-loop|(?:x|true|fastly|fly)-(?:real|client|cluster-client)-ip|x-(?:forwarded|original|envoy|azure|amzn|arr)\b.*|cf-.+)$/;
+
 /**
  * For a server on the person's own machine, as over stdio: pages are served on this machine only, and whoever opens one
  * here is taken for that person. The weakest of all ways. It keeps other machines out, but not other accounts and
@@ -31,8 +35,7 @@ export function loopback(): Identity {
           const url = parseUrl(request.url);
           if (url === undefined || !isLoopback(url.hostname)) return { kind: 'nobody' };
           // Comes through a proxy or a tunnel, and so perhaps from another machine.
-          if (!request.headers.has('forwarded') && !request.headers.has('x-forwarded-for'))
-            return { kind: 'anyone' };
+          if (![...request.headers.keys()].some((name) => PROXIED.test(name))) return { kind: 'anyone' };
           if (!warned)
             kit.warn(
               'A page that loopback() identifies was asked for through a proxy, and was refused: it may come from ' +

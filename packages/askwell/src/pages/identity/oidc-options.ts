@@ -33,8 +33,8 @@ export interface OidcSessionOptions {
   readonly clientId: string;
   /** Absent for a public client. */
   readonly clientSecret?: string;
-  /** How the secret is sent. Default: as the server's metadata says, `basic` if it takes both. */
-  readonly authMethod?: 'basic' | 'post';
+  /** How the secret is sent. Default: as the server's metadata says, `client_secret_basic` if it takes both. */
+  readonly authMethod?: 'client_secret_basic' | 'client_secret_post';
   /** Beside `openid`; `email` or `profile`, for a label. */
   readonly scopes?: readonly string[];
   /**
@@ -81,8 +81,8 @@ export function checkOidcOptions(options: OidcSessionOptions): void {
   if (!isText(clientId)) throw wrong('needs a clientId: the client that is registered for the pages.');
   if (clientSecret !== undefined && !isText(clientSecret))
     throw wrong('needs a clientSecret that is a text, or none for a public client.');
-  if (authMethod !== undefined && authMethod !== 'basic' && authMethod !== 'post')
-    throw wrong('knows the authMethod "basic" and "post" only.');
+  if (authMethod !== undefined && authMethod !== 'client_secret_basic' && authMethod !== 'client_secret_post')
+    throw wrong('knows the authMethod "client_secret_basic" and "client_secret_post" only.');
   if (scopes !== undefined && !(Array.isArray(scopes) && scopes.every(isScope)))
     throw wrong('needs scopes as a list of words, for instance ["email"].');
   if (label !== undefined && typeof label !== 'function')

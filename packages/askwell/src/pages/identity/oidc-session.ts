@@ -1,17 +1,25 @@
+import { loadOpenidClient } from '../load-openid-client.ts';
 import { digest } from '../../digest.ts';
 import { isAskwellError } from '../../errors.ts';
 import { createCookies } from '../routes/cookies.ts';
 import { foreignPost } from '../routes/request-origin.ts';
 import { createBrowserSessions } from './browser-sessions.ts';
 import type { AttachedIdentity, Identity, IdentityKit } from './identity.ts';
-import { BROWSER_KEY, createLogInFlow, LOG_IN_MS, randomText } from './log-in-flow.ts';
+import { createLogInFlow, LOG_IN_MS } from './log-in-flow.ts';
 import type { LogInProblem } from './log-in-problem.ts';
 import { createLogInServer } from './log-in-server.ts';
 import { checkOidcOptions, type OidcClaims, type OidcSessionOptions } from './oidc-options.ts';
-import { returnPath, urlBelow } from './return-path.ts';
+import { isRandomText, randomText } from '../random-text.ts';
+import { createReportSeldom } from '../report-seldom.ts';
+import { createRateLimit } from '../routes/rate-limit.ts';
+import { urlBelow } from '../url-below.ts';
+import { returnPath } from './return-path.ts';
 
 const HOUR = 60 * 60 * 1000;
 const MAX_LABEL = 200;
+/** Codes that are exchanged in a time, by one process. */
+const MOST_EXCHANGES = 300;
+const EXCHANGES_WINDOW_MS = 60_000;
 /** A browser that logged out is asked who it is, even by a server that knows it. */
 const AGAIN = '1';
 
@@ -68,9 +76,21 @@ const RETURN = /^\/(?:i\/[\w-]{43}|stored)$/;
 
 function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedIdentity {
   const { issuer, clientId, sessionTtl: ttl = HOUR } = options;
-  const server = createLogInServer(options);
+  const server = createLogInServer(options, kit.now);
   const flow = createLogInFlow(kit, issuer, clientId);
   const sessions = createBrowserSessions({ records: kit.records, issuer, clientId, ttl, now: kit.now });
+
+  const reportSeldom = createReportSeldom({
+    report: (error, where) => kit.report(error, where),
+    now: () => kit.now(),
+  });
+  // Whoever sends a made-up code has no account, so there is nobody else to count it for.
+  const exchanges = createRateLimit({
+    most: MOST_EXCHANGES,
+    windowMs: EXCHANGES_WINDOW_MS,
+    capacity: 1,
+    now: () => kit.now(),
+  });
 
   const cookiesAt = (base: URL) => {
     const cookies = createCookies(base);
@@ -84,7 +104,7 @@ function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedI
   };
 
   const refuse = (request: Request, { refusal, error }: LogInProblem): Response => {
-    if (error !== undefined) kit.report(error, 'log-in');
+    if (error !== undefined) reportSeldom(error, 'log-in');
     return kit.views.refuse(request, refusal);
   };
 
@@ -97,12 +117,16 @@ function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedI
     const [state, ...more] = searchParams.getAll('state');
     const browserKey = cookie('login').read(request);
     if (state === undefined || more.length > 0 || browserKey === undefined) return unfit();
+    // Anybody could ask for these, so what costs nothing is looked at first.
+    if (!searchParams.has('code') && !searchParams.has('error')) return unfit();
     const logIn = await flow.end(browserKey, state);
     if (logIn === undefined) return unfit();
+    if (!searchParams.has('error') && !exchanges.take('all')) return kit.views.refuse(request, 'too-many');
     // The redirect URI as it was sent (S66); behind a proxy, the request's own URL is another.
     const returned = urlBelow(base, `/login/callback${search}`);
     const finished = await server.finish(returned, logIn.secrets);
     if (!('claims' in finished)) return refuse(request, finished);
+    if (!(await logIn.spend())) return unfit();
     const { sub } = finished.claims;
     const label = labelOf(finished.claims, options, kit);
     const id = await sessions.start({
@@ -134,6 +158,7 @@ function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedI
 
   return {
     logOut: '/logout',
+    ready: () => loadOpenidClient('oidcSession()'),
     async identify(request) {
       const base = await kit.base();
       const cookie = cookiesAt(base);
@@ -147,7 +172,7 @@ function attachSession(options: OidcSessionOptions, kit: IdentityKit): AttachedI
       if ((request.method !== 'GET' && request.method !== 'HEAD') || to === undefined)
         return { kind: 'nobody' };
       const kept = cookie('login').read(request);
-      const browserKey = kept !== undefined && BROWSER_KEY.test(kept) ? kept : randomText();
+      const browserKey = kept !== undefined && isRandomText(kept) ? kept : randomText();
       const secrets = await flow.begin(browserKey, to);
       const again = cookie('again').read(request) === AGAIN;
       const url = await server.begin(urlBelow(base, '/login/callback').href, secrets, again);

@@ -1,5 +1,6 @@
 import { toBase64Url } from '../../base64url.ts';
 import { digest, digestBytes } from '../../digest.ts';
+import { randomText } from '../random-text.ts';
 import type { CompletionCode } from './interaction.ts';
 
 /** How long a person has to give a code back, in milliseconds. */
@@ -24,7 +25,7 @@ const MAX_TYPED = 64;
  */
 export function createCompletionCode(
   now: number,
-  seed: string = toBase64Url(crypto.getRandomValues(new Uint8Array(DIGEST_BYTES))),
+  seed: string = randomText(),
 ): { readonly shown: string; readonly code: CompletionCode } {
   const letters = lettersOf(seed);
   const salt = toBase64Url(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));

@@ -15,6 +15,8 @@ import type { PageRequest } from '../../replay/page-host.ts';
 // I3. An end is an end: no event leads out of declined, failed or expired, and none out of completed but `code`, which
 //     either confirms what is completed or makes it fail.
 // I4. At most one of any number of racing events is carried out; the store's compare-and-set decides.
+// I5. A grant is kept between `settle` and `complete`, and only then. What calls an authorization off, or begins it anew,
+//     comes before `settle` and prevents it, or is refused.
 
 export type InteractionState = 'pending' | 'claimed' | 'completed' | 'declined' | 'failed' | 'expired';
 
@@ -26,6 +28,8 @@ export interface PendingAuthorization {
   readonly memo: JsonObject;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Set when what came of it is about to be kept: until when it can't be called off any more. */
+  readonly settledUntil?: number;
 }
 
 /** What a person has to give back in the client. */
@@ -69,6 +73,8 @@ export type InteractionEvent =
   | { readonly type: 'authorize'; readonly flow: string; readonly authorization: PendingAuthorization }
   /** The provider's redirect came back: takes the state out, so that it can't come twice. */
   | { readonly type: 'return'; readonly flow: string; readonly state: string }
+  /** The grant is about to be kept: from here on nothing calls it off, so that none is kept that nobody wants (I5). */
+  | { readonly type: 'settle'; readonly flow: string }
   | {
       readonly type: 'complete';
       readonly flow: string;
@@ -99,6 +105,8 @@ export type Transition =
 
 /** Wrong codes after which an interaction fails. */
 export const MAX_WRONG_CODES = 5;
+/** How long keeping a grant may take. A process that died in between holds the page up no longer than that. */
+export const SETTLED_MS = 60_000;
 
 /** Whether a person can do nothing more on the page. A completed interaction may still wait for its code. */
 export function hasEnded(interaction: Interaction): boolean {
@@ -111,7 +119,9 @@ export function hasEnded(interaction: Interaction): boolean {
  */
 export function interactionAt(interaction: Interaction, now: number): Interaction {
   if (!hasEnded(interaction)) {
-    return now < interaction.expiresAt ? interaction : end(interaction, 'expired');
+    return now < interaction.expiresAt || isSettled(interaction, now)
+      ? interaction
+      : end(interaction, 'expired');
   }
   const { state, code } = interaction;
   if (state !== 'completed' || code === undefined || code.confirmed || now < code.expiresAt)
@@ -124,7 +134,10 @@ export function transition(before: Interaction, event: InteractionEvent, now: nu
   const interaction = interactionAt(before, now);
   if (event.type === 'code') return giveCode(interaction, event.right);
   if (hasEnded(interaction)) return { ok: false, reason: 'gone' };
-  if (event.type === 'withdraw') return { ok: true, interaction: end(interaction, 'expired') };
+  if (event.type === 'withdraw') {
+    if (isSettled(interaction, now)) return { ok: false, reason: 'gone' };
+    return { ok: true, interaction: end(interaction, 'expired') };
+  }
 
   const { state, flow } = interaction;
   if (event.type === 'claim' && state === 'pending') {
@@ -132,6 +145,7 @@ export function transition(before: Interaction, event: InteractionEvent, now: nu
   }
   if (state === 'pending') return { ok: false, reason: 'unclaimed' };
   if (event.flow !== flow) return { ok: false, reason: 'other-browser' };
+  if (isSettled(interaction, now) && !AFTER_SETTLING.has(event.type)) return { ok: false, reason: 'state' };
   switch (event.type) {
     case 'claim':
       return { ok: true, interaction };
@@ -148,6 +162,12 @@ export function transition(before: Interaction, event: InteractionEvent, now: nu
       }
       const { state: _spent, ...rest } = authorization;
       return { ok: true, interaction: { ...interaction, authorization: rest } };
+    }
+    case 'settle': {
+      const { authorization } = interaction;
+      if (authorization === undefined || !hasReturned(interaction)) return { ok: false, reason: 'state' };
+      const settled = { ...authorization, settledUntil: now + SETTLED_MS };
+      return { ok: true, interaction: { ...interaction, authorization: settled } };
     }
     case 'complete': {
       if (interaction.page.kind === 'grant' && !hasReturned(interaction))
@@ -184,6 +204,12 @@ function giveCode(interaction: Interaction, right: boolean): Transition {
     ok: true,
     interaction: counted.code.wrong >= MAX_WRONG_CODES ? end(counted, 'failed') : counted,
   };
+}
+
+const AFTER_SETTLING: ReadonlySet<InteractionEvent['type']> = new Set(['claim', 'complete', 'fail']);
+
+function isSettled({ authorization }: Interaction, now: number): boolean {
+  return now < (authorization?.settledUntil ?? 0);
 }
 
 /** Whether the provider's redirect came back for the authorization that was begun last. */

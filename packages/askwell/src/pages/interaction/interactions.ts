@@ -1,4 +1,3 @@
-import { fromBase64Url, toBase64Url } from '../../base64url.ts';
 import { digest } from '../../digest.ts';
 import { AskwellError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
@@ -12,7 +11,9 @@ import {
   type Rejection,
   transition,
 } from './interaction.ts';
+import { isRandomText, randomText } from '../random-text.ts';
 import type { Records } from '../records.ts';
+import { createOpenPages, openPagesLimits } from './open-pages.ts';
 import { createWaiters, type Timer } from './waiters.ts';
 
 /** What an interaction is opened with. */
@@ -34,7 +35,11 @@ export type Applied =
 
 /** The interactions of a server. Ids are 256 random bits in base64url; the store sees their hashes only. */
 export interface Interactions {
-  /** The id. */
+  /**
+   * The id.
+   *
+   * @throws `ASKWELL_LIMIT` when too many are open already, of this person or of all
+   */
   open(request: NewInteraction): Promise<string>;
   /** As it is now: one whose time is over reads as `expired`. */
   find(id: string): Promise<Interaction | undefined>;
@@ -49,12 +54,18 @@ export interface Interactions {
     id: string,
     options: { readonly milliseconds: number; readonly signal: AbortSignal; readonly check?: PageCheck },
   ): Promise<Interaction | undefined>;
+  /**
+   * Has the result of one that has ended stay readable for as long as that of one that ends now. For a handler that still
+   * reads it.
+   */
+  keep(id: string): Promise<void>;
   /** The check of a handler that waits for this interaction in this process at this moment. */
   checkOf(id: string): PageCheck | undefined;
 }
 
-const ID_BYTES = 32;
-const ID_LENGTH = 43;
+const DIGEST_BYTES = 32;
+/** Records of another format count as gone: a later version of Askwell may have written them. */
+const FORMAT = 1;
 /** An interaction changes a few times in its life, so whoever loses so many races has met a store that is broken. */
 const MAX_TRIES = 32;
 const FIRST_LOOK_MS = 250;
@@ -65,24 +76,31 @@ const LAST_LOOK_MS = 2_000;
  *
  * @param options.now - milliseconds since the epoch
  * @param options.retention - milliseconds for which the result of one that has ended can be read
+ * @param options.maxOpen - how many may be open, of one person, in this process
  * @param options.timer - calls back after so many milliseconds, and returns what prevents it; default: the platform's
  */
 export function createInteractions(options: {
   readonly records: Records;
   readonly now: () => number;
   readonly retention: number;
+  readonly maxOpen: number;
   readonly timer?: Timer;
 }): Interactions {
-  const { records, now, retention, timer } = options;
+  const { records, now, retention, maxOpen, timer } = options;
   const waiters = createWaiters(timer);
+  const opened = createOpenPages(now, openPagesLimits(maxOpen));
 
   const read = async (
     key: string,
-  ): Promise<{ readonly interaction: Interaction; readonly version: string } | undefined> => {
+  ): Promise<
+    { readonly interaction: Interaction; readonly version: string; readonly expiresAt: number } | undefined
+  > => {
     const found = await records.get(key);
     if (found === undefined) return undefined;
     // Sealed under its own key, so nobody but `write` made it.
-    return { interaction: found.value as unknown as Interaction, version: found.version };
+    const { format, ...interaction } = found.value as unknown as Interaction & { readonly format: unknown };
+    const { version, expiresAt } = found;
+    return format === FORMAT ? { interaction, version, expiresAt } : undefined;
   };
 
   const write = (
@@ -92,17 +110,20 @@ export function createInteractions(options: {
   ): Promise<string | undefined> => {
     const last = hasEnded(interaction) ? now() : interaction.expiresAt;
     const expiresAt = Math.max(last + retention, interaction.code?.expiresAt ?? 0);
-    return records.put(key, interaction as unknown as Json, { expiresAt, ifVersion });
+    const record = { format: FORMAT, ...interaction } as unknown as Json;
+    return records.put(key, record, { expiresAt, ifVersion });
   };
 
   const find = async (key: string): Promise<Interaction | undefined> => {
     const found = await read(key);
-    return found === undefined ? undefined : interactionAt(found.interaction, now());
+    const interaction = found === undefined ? undefined : interactionAt(found.interaction, now());
+    if (interaction === undefined || hasEnded(interaction)) opened.remove(key);
+    return interaction;
   };
 
   return {
     async open({ principal, target, run, page, lifetime }) {
-      const id = toBase64Url(crypto.getRandomValues(new Uint8Array(ID_BYTES)));
+      const id = randomText();
       const createdAt = now();
       const interaction: Interaction = {
         state: 'pending',
@@ -113,14 +134,22 @@ export function createInteractions(options: {
         createdAt,
         expiresAt: createdAt + lifetime,
       };
-      if ((await write(keyOf(id), interaction, null)) === undefined) throw unwritable();
+      const key = keyOf(id);
+      // Before it is written, so that those which are opened at the same time count.
+      opened.add(key, principal, interaction.expiresAt);
+      try {
+        if ((await write(key, interaction, null)) === undefined) throw unwritable();
+      } catch (error) {
+        opened.remove(key);
+        throw error;
+      }
       return id;
     },
 
-    find: async (id) => (isId(id) ? find(keyOf(id)) : undefined),
+    find: async (id) => (isRandomText(id) ? find(keyOf(id)) : undefined),
 
     async apply(id, event) {
-      if (!isId(id)) return { ok: false, reason: 'unknown' };
+      if (!isRandomText(id)) return { ok: false, reason: 'unknown' };
       const key = keyOf(id);
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const found = await read(key);
@@ -130,14 +159,17 @@ export function createInteractions(options: {
         if (!outcome.ok) return { ...outcome, interaction: before };
         if (outcome.interaction === before) return { ...outcome, changed: false };
         if ((await write(key, outcome.interaction, found.version)) === undefined) continue;
-        if (hasEnded(outcome.interaction)) waiters.ring(key);
+        if (hasEnded(outcome.interaction)) {
+          opened.remove(key);
+          waiters.ring(key);
+        }
         return { ...outcome, changed: true };
       }
       throw unwritable();
     },
 
     async wait(id, { milliseconds, signal, check }) {
-      if (!isId(id)) return undefined;
+      if (!isRandomText(id)) return undefined;
       const key = keyOf(id);
       const waiter = waiters.add(key, { milliseconds, signal, check });
       try {
@@ -153,18 +185,22 @@ export function createInteractions(options: {
       }
     },
 
-    checkOf: (id) => (isId(id) ? waiters.checkOf(keyOf(id)) : undefined),
+    async keep(id) {
+      if (!isRandomText(id)) return;
+      const key = keyOf(id);
+      const found = await read(key);
+      if (found === undefined || !hasEnded(found.interaction) || found.expiresAt - now() > retention / 2)
+        return;
+      await write(key, found.interaction, found.version);
+    },
+
+    checkOf: (id) => (isRandomText(id) ? waiters.checkOf(keyOf(id)) : undefined),
   };
 }
 
 /** The store never sees an id: who reads it can't open a page. */
 function keyOf(id: string): string {
-  return `page:${digest(ID_BYTES, 'askwell page', id)}`;
-}
-
-/** Malformed ids cost no look into the store. */
-function isId(id: string): boolean {
-  return id.length === ID_LENGTH && fromBase64Url(id) !== undefined;
+  return `page:${digest(DIGEST_BYTES, 'askwell page', id)}`;
 }
 
 function unwritable(): AskwellError {

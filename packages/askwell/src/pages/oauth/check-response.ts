@@ -1,6 +1,6 @@
-import type { AskwellError } from '../../errors.ts';
+import { AskwellError } from '../../errors.ts';
 import { parseUrl } from '../../parse-url.ts';
-import { grantError, refusal, type FailingProvider } from './grant-failure.ts';
+import { refusal, type FailingProvider } from './grant-failure.ts';
 
 /** What a provider's redirect has to match. */
 export interface ExpectedResponse {
@@ -20,7 +20,7 @@ const SINGLE = ['code', 'state', 'iss', 'error', 'response'];
  * (`state`), that this provider gave it (`iss`, against mix-up), and only then what it says.
  *
  * @returns the URL with the code
- * @throws `ASKWELL_GRANT`
+ * @throws `ASKWELL_GRANT`, with `details.unfit` unless it is what the provider answered
  */
 export function checkResponse(provider: FailingProvider, response: string, expected: ExpectedResponse): URL {
   const url = response.length <= MAX_LENGTH ? parseUrl(response) : undefined;
@@ -49,8 +49,9 @@ export function checkResponse(provider: FailingProvider, response: string, expec
 }
 
 function unfit(provider: FailingProvider, why: string): AskwellError {
-  return grantError(
-    provider,
+  return new AskwellError(
+    'ASKWELL_GRANT',
     `The redirect from ${provider.title} was refused: ${why}. Nothing was exchanged; begin again.`,
+    { details: { provider: provider.id, unfit: true } },
   );
 }

@@ -2,12 +2,12 @@ import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
 
 import { createCarefulFetch, type ProviderFetch } from './careful-fetch.ts';
 import { failureOf, grantError } from './grant-failure.ts';
-import { loadOpenidClient } from '../load-openid-client.ts';
+import { loadOpenidClient, type OpenidClient } from '../load-openid-client.ts';
 import { endpointsOf, isSafeUrl, type ProviderDefinition } from './provider-definition.ts';
 
 /** A provider whose metadata is known. */
 export interface ConnectedProvider {
-  readonly client: typeof import('openid-client');
+  readonly client: OpenidClient;
   readonly configuration: Configuration;
   readonly metadata: ServerMetadata;
   readonly fetch: ProviderFetch;
@@ -31,9 +31,10 @@ export function createConnection(definition: ProviderDefinition): () => Promise<
 
 async function connect(definition: ProviderDefinition): Promise<ConnectedProvider> {
   const client = await loadOpenidClient('defineProvider()');
-  const { clientId, clientSecret, allowInsecure = false } = definition;
-  const timeout = Math.min(definition.timeout ?? TIMEOUT, TIMEOUT);
-  const metadata = await metadataOf(client, definition, Math.min(timeout, DISCOVERY_TIMEOUT));
+  const { allowInsecure = false } = definition;
+  const timeout = definition.timeout ?? TIMEOUT;
+  const configuration = await configure(client, definition, Math.min(timeout, DISCOVERY_TIMEOUT));
+  const metadata = configuration.serverMetadata();
   // A document that was fetched may name any URL; a browser, a code and a secret are sent there.
   for (const [name, url] of Object.entries(endpointsOf(metadata))) {
     const needed = name !== 'revocation_endpoint';
@@ -44,12 +45,6 @@ async function connect(definition: ProviderDefinition): Promise<ConnectedProvide
       );
     }
   }
-  const configuration = new client.Configuration(
-    metadata,
-    clientId,
-    undefined,
-    authenticationOf(client, definition, clientSecret, metadata),
-  );
   const fetch = createCarefulFetch(definition, timeout);
   configuration[client.customFetch] = fetch as never;
   // The careful fetch has a timeout of its own, which covers the body as well, and comes first.
@@ -58,18 +53,26 @@ async function connect(definition: ProviderDefinition): Promise<ConnectedProvide
   return { client, configuration, metadata, fetch };
 }
 
-async function metadataOf(
-  client: typeof import('openid-client'),
+/**
+ * What `discovery` returns is used as it is: it knows more than the metadata, such as how the issuer of Microsoft's ID
+ * tokens is made from the directory that they name.
+ */
+async function configure(
+  client: OpenidClient,
   definition: ProviderDefinition,
   timeout: number,
-): Promise<ServerMetadata> {
+): Promise<Configuration> {
   const { metadata, issuer, clientId, allowInsecure = false } = definition;
-  if (metadata !== undefined) return structuredClone(metadata) as ServerMetadata;
+  const authentication = authenticationOf(client, definition);
+  if (metadata !== undefined) {
+    const known = structuredClone(metadata) as ServerMetadata;
+    return new client.Configuration(known, clientId, undefined, authentication);
+  }
   const fetch = createCarefulFetch(definition, timeout);
   // Only a place where nothing is tells that the other one may be meant.
   let absent = false;
-  const discover = async (algorithm: 'oidc' | 'oauth2'): Promise<ServerMetadata> => {
-    const found = await client.discovery(new URL(issuer as string), clientId, undefined, client.None(), {
+  const discover = (algorithm: 'oidc' | 'oauth2'): Promise<Configuration> =>
+    client.discovery(new URL(issuer as string), clientId, undefined, authentication, {
       algorithm,
       [client.customFetch]: (async (url: string, init: Parameters<ProviderFetch>[1]) => {
         const response = await fetch(url, init);
@@ -79,8 +82,6 @@ async function metadataOf(
       timeout: Math.ceil(TIMEOUT / 1000) + 1,
       ...(allowInsecure && { execute: [client.allowInsecureRequests] }),
     });
-    return found.serverMetadata();
-  };
   try {
     return await discover('oidc').catch((error: unknown) => {
       if (!absent) throw error;
@@ -91,19 +92,19 @@ async function metadataOf(
   }
 }
 
+/** Which of the two ways it is may hang on the metadata, so it is decided when a request is made. */
 function authenticationOf(
-  client: typeof import('openid-client'),
-  { authMethod }: ProviderDefinition,
-  secret: string | undefined,
-  metadata: ServerMetadata,
+  client: OpenidClient,
+  { authMethod, clientSecret }: ProviderDefinition,
 ): ClientAuth {
-  if (secret === undefined || authMethod === 'none') return client.None();
-  // RFC 8414: what a server does not tell is `client_secret_basic`, and every server has to take it (RFC 6749 2.3.1).
-  const offered = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-  const method =
-    authMethod ??
-    (!offered.includes('client_secret_basic') && offered.includes('client_secret_post')
-      ? 'client_secret_post'
-      : 'client_secret_basic');
-  return method === 'client_secret_post' ? client.ClientSecretPost(secret) : client.ClientSecretBasic(secret);
+  if (clientSecret === undefined) return client.None();
+  const inBody = client.ClientSecretPost(clientSecret);
+  const inHeader = client.ClientSecretBasic(clientSecret);
+  return (server, ...request) => {
+    // RFC 8414: what a server does not tell is `client_secret_basic`, and every server has to take it (RFC 6749 2.3.1).
+    const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const onlyInBody = !offered.includes('client_secret_basic') && offered.includes('client_secret_post');
+    const method = authMethod ?? (onlyInBody ? 'client_secret_post' : 'client_secret_basic');
+    return (method === 'client_secret_post' ? inBody : inHeader)(server, ...request);
+  };
 }

@@ -1,16 +1,19 @@
+import { loadOpenidClient } from '../load-openid-client.ts';
+import { digest } from '../../digest.ts';
 import { AskwellError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OAuthProvider, TokenSet } from '../grants/oauth-provider.ts';
+import { checkDefinition } from './check-definition.ts';
 import { checkResponse } from './check-response.ts';
 import { createConnection } from './connect-provider.ts';
 import { failureOf, grantError, oauthErrorOf } from './grant-failure.ts';
-import { checkDefinition, isSafeUrl, type ProviderDefinition } from './provider-definition.ts';
+import { isSafeUrl, type ProviderDefinition } from './provider-definition.ts';
 import { readTokens } from './read-tokens.ts';
 import { revokeTokens } from './revoke-tokens.ts';
 
-// O1. Every authorization has a PKCE verifier of its own, S256, whatever the server says that it supports.
-// O2. A code is exchanged at the provider that it was asked of, with the redirect URI that was sent, or not at all.
-// O3. Nothing of a code, state, token, verifier or client secret is in an error.
+// P1. Every authorization has a PKCE verifier of its own, S256, whatever the server says that it supports.
+// P2. A code is exchanged at the provider that it was asked of, with the redirect URI that was sent, or not at all.
+// P3. Nothing of a code, state, token, verifier or client secret is in an error.
 
 /** Errors that say that a refresh token is no longer good; the second is GitHub's. */
 const GONE: ReadonlySet<string> = new Set(['invalid_grant', 'bad_refresh_token']);
@@ -44,7 +47,11 @@ export function defineProvider(definition: ProviderDefinition): OAuthProvider {
   return Object.freeze<OAuthProvider>({
     id,
     title,
+    binding: bindingOf(definition),
+    defaultScopes: Object.freeze([...defaultScopes]),
     ...(definition.revokesAlone === true && { revokesAlone: true }),
+
+    ready: () => loadOpenidClient('defineProvider()'),
 
     async begin({ redirectUri, scopes, state }) {
       // A second spelling of the URL would be another redirect URI for the provider (S66).
@@ -126,6 +133,11 @@ export function defineProvider(definition: ProviderDefinition): OAuthProvider {
       }
     },
   });
+}
+
+/** Known without asking anybody, so that a grant is not read for a server that it did not come from. */
+function bindingOf({ issuer, metadata, clientId }: ProviderDefinition): string {
+  return digest(16, 'oauth provider', issuer ?? '', metadata?.token_endpoint ?? '', clientId);
 }
 
 interface Begun {

@@ -1,41 +1,12 @@
 import { AskwellError, isAskwellError } from '../../errors.ts';
 import { isObject, own } from '../../json.ts';
+import { registeredError } from '../oauth-errors.ts';
 
 /** Whom a failure is about. */
 export interface FailingProvider {
   readonly id: string;
   readonly title: string;
 }
-
-// Names that RFC 6749, 7009, 9396 and OpenID Connect register, and GitHub's own. Nothing else that a provider writes
-// into its answers is repeated: an `error` may hold a code or a token as well as a name.
-const KNOWN: ReadonlySet<string> = new Set([
-  'access_denied',
-  'account_selection_required',
-  'application_suspended',
-  'bad_refresh_token',
-  'bad_verification_code',
-  'consent_required',
-  'incorrect_client_credentials',
-  'interaction_required',
-  'invalid_authorization_details',
-  'invalid_client',
-  'invalid_grant',
-  'invalid_request',
-  'invalid_request_object',
-  'invalid_scope',
-  'invalid_target',
-  'invalid_token',
-  'login_required',
-  'redirect_uri_mismatch',
-  'server_error',
-  'temporarily_unavailable',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'unsupported_response_type',
-  'unsupported_token_type',
-  'unverified_user_email',
-]);
 
 const WHAT_TO_DO: { readonly [error: string]: string } = {
   access_denied: 'The person, or the provider on its own account, refused. Ask again if they want to.',
@@ -57,14 +28,9 @@ export function grantError(provider: FailingProvider, message: string, error?: s
   });
 }
 
-/** What a provider's error is called, or `undefined` for a name that nobody registered. */
-export function knownError(error: unknown): string | undefined {
-  return typeof error === 'string' && KNOWN.has(error) ? error : undefined;
-}
-
 /** A refusal by the provider. */
 export function refusal(provider: FailingProvider, doing: string, error: unknown): AskwellError {
-  const known = knownError(error);
+  const known = registeredError(error);
   const name = known ?? 'an error of its own';
   const then = (known !== undefined ? WHAT_TO_DO[known] : undefined) ?? "Check the provider's settings.";
   return grantError(provider, `${provider.title} refused to ${doing} (${name}). ${then}`, known);

@@ -1,4 +1,3 @@
-import { AskwellError } from '../../errors.ts';
 import { parseUrl } from '../../parse-url.ts';
 import { isLoopback } from '../../url-rules.ts';
 
@@ -31,9 +30,9 @@ export interface ProviderPreset {
   readonly extraParameters?: { readonly [name: string]: string };
   /**
    * How the client authenticates. Default with a secret: `client_secret_basic` unless the metadata offers only
-   * `client_secret_post`; without one: `none`.
+   * `client_secret_post`. Without a secret the client is public, and does not.
    */
-  readonly authMethod?: 'client_secret_basic' | 'client_secret_post' | 'none';
+  readonly authMethod?: 'client_secret_basic' | 'client_secret_post';
   /** What separates scopes in this server's answers, where it is not the space of the standard. */
   readonly scopeSeparator?: string;
   /** Scopes that come with a scope, or other names of it, where the server's answers don't list them. */
@@ -62,57 +61,6 @@ export interface ProviderDefinition extends ProviderPreset {
   readonly now?: () => number;
 }
 
-const ID = /^[A-Za-z0-9-]{1,64}$/;
-// These belong to the flow: one that is set twice, or by the author, would take a check out of it.
-const RESERVED: ReadonlySet<string> = new Set([
-  'client_id',
-  'client_secret',
-  'code_challenge',
-  'code_challenge_method',
-  'nonce',
-  'redirect_uri',
-  'request',
-  'request_uri',
-  'response_mode',
-  'response_type',
-  'scope',
-  'state',
-]);
-
-/** @throws `ASKWELL_USAGE` for a definition that can't work, or not safely */
-export function checkDefinition(definition: ProviderDefinition): void {
-  const { id, title, issuer, metadata, clientId, extraParameters = {}, allowInsecure = false } = definition;
-  if (!ID.test(id)) {
-    throw unusable(JSON.stringify(id), 'its id has to be 1 to 64 letters, digits and dashes');
-  }
-  if (title.trim() === '') throw unusable(id, 'it has no title to show to people');
-  if (clientId === '') {
-    throw unusable(id, 'clientId is empty: it is what the provider gave out when you registered there');
-  }
-  if (definition.clientSecret === '') {
-    throw unusable(
-      id,
-      'clientSecret is empty: is the variable set that it comes from? Leave it out for a public client',
-    );
-  }
-  if ((issuer === undefined) === (metadata === undefined)) {
-    throw unusable(id, 'it needs either an issuer, to fetch the metadata from, or the metadata');
-  }
-  if (definition.clientSecret === undefined && (definition.authMethod ?? 'none') !== 'none') {
-    throw unusable(id, `${definition.authMethod} needs clientSecret`);
-  }
-  const reserved = Object.keys(extraParameters).find((name) => RESERVED.has(name));
-  if (reserved !== undefined) {
-    throw unusable(id, `extraParameters can't hold ${reserved}, which the flow sets`);
-  }
-  const urls = metadata === undefined ? { issuer } : endpointsOf({ ...metadata });
-  for (const [name, url] of Object.entries({ ...urls, tokenDeletion: definition.tokenDeletion })) {
-    if (url !== undefined && !isSafeUrl(url, allowInsecure)) {
-      throw unusable(id, `${name} has to be an https URL (http on this machine with allowInsecure)`);
-    }
-  }
-}
-
 /** The members of metadata that requests or browsers go to, and the issuer. */
 export function endpointsOf(metadata: { readonly [name: string]: unknown }): {
   readonly [name: string]: string | undefined;
@@ -131,8 +79,4 @@ export function isSafeUrl(text: string, allowInsecure: boolean): boolean {
   const url = parseUrl(text);
   if (url === undefined || url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (allowInsecure && url.protocol === 'http:' && isLoopback(url.hostname));
-}
-
-function unusable(id: string, why: string): AskwellError {
-  return new AskwellError('ASKWELL_USAGE', `The OAuth provider ${id} can't be used: ${why}.`);
 }

@@ -1,7 +1,6 @@
 import type { FormPage } from '../../replay/page-host.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Admission } from './admit.ts';
-import { createCompletionCode } from '../interaction/completion-code.ts';
 import type { Flow, StartedFlow } from './flow.ts';
 import type { PagesSite } from './pages-site.ts';
 import { frameOf } from './page-frame.ts';
@@ -39,7 +38,7 @@ export async function answerForm(
   const checked = await check(site, id, page, reading.content);
   if (typeof checked !== 'boolean') return again(checked);
 
-  const code = identity.code ? createCompletionCode(site.parts.now(), flow.seed) : undefined;
+  const code = identity.code ? await site.codes.make(admission) : undefined;
   const completed = await interactions.apply(id, {
     type: 'complete',
     flow: flow.digest,
@@ -50,6 +49,22 @@ export async function answerForm(
   if (!completed.ok) return showRejection(site, request, admission, completed);
   tell({ type: 'completed', target: admission.interaction.target }, id);
   return showEnding(site, request, id, code === undefined ? { kind: 'completed' } : codeEnding(code));
+}
+
+const LATE = Symbol('no verdict in time');
+/** A browser is not kept waiting for longer; the handler checks once more in its own time. */
+const PATIENCE_MS = 20_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T | typeof LATE> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -65,7 +80,8 @@ async function check(
   const checkContent = site.parts.interactions.checkOf(id);
   if (checkContent === undefined) return false;
   try {
-    const problem = await checkContent(content);
+    const problem = await inTime(checkContent(content));
+    if (problem === LATE) return false;
     return problem === undefined || withProblem(page, content, problem);
   } catch (error) {
     site.parts.report(error, 'the check of an answer on a hosted page');

@@ -1,4 +1,5 @@
 import { toBase64Url } from '../../base64url.ts';
+import type { OAuthProvider } from '../grants/oauth-provider.ts';
 import type { GrantPage } from '../../replay/page-host.ts';
 import type { Admission } from './admit.ts';
 import type { Flow, StartedFlow } from './flow.ts';
@@ -23,7 +24,15 @@ export async function showGrant(
   const provider = providers.get(page.provider);
   if (provider === undefined) return unknownProvider(site, request, admission, page);
   const frame = await frameOf(site, admission, flow);
-  return views.grant(request, frame, { ...page, providerTitle: provider.title }, flow.cookies);
+  const { principal } = admission.interaction;
+  const through = principal.kind === 'user' && principal.client !== '' ? { through: principal.client } : {};
+  const scopes = await scopesOf(site, admission, page, provider);
+  return views.grant(
+    request,
+    { ...frame, ...through },
+    { ...page, scopes, providerTitle: provider.title },
+    flow.cookies,
+  );
 }
 
 /**
@@ -47,7 +56,7 @@ export async function beginGrant(
   try {
     begun = await provider.begin({
       redirectUri: redirectUri(site.base, provider.id),
-      scopes: page.scopes,
+      scopes: await scopesOf(site, admission, page, provider),
       state,
     });
   } catch (error) {
@@ -65,6 +74,20 @@ export async function beginGrant(
   const sealed = await site.seals.seal('state', id, { subject: state, user: undefined }, expiresAt);
   const seconds = Math.max(1, Math.ceil((expiresAt - now()) / 1000));
   return views.redirect(begun.url, [site.cookies.write(stateCookie(state), sealed, seconds)]);
+}
+
+/**
+ * All that the third party is asked for: what the handler needs, what the provider always asks for, and what a grant has
+ * that was connected since the page was opened, so that this one does not lose it.
+ */
+async function scopesOf(
+  { parts }: PagesSite,
+  { interaction }: Admission,
+  page: GrantPage,
+  { id, defaultScopes = [] }: OAuthProvider,
+): Promise<readonly string[]> {
+  const had = await parts.grants.scopes(interaction.principal, id);
+  return [...new Set([...page.scopes, ...defaultScopes, ...had])].sort();
 }
 
 function unknownProvider(site: PagesSite, request: Request, { id }: Admission, page: GrantPage): Response {

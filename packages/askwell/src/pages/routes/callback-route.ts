@@ -1,10 +1,12 @@
+import { isAskwellError } from '../../errors.ts';
 import type { GrantPage } from '../../replay/page-host.ts';
-import { admit, isRandom, type Admission } from './admit.ts';
-import { createCompletionCode } from '../interaction/completion-code.ts';
+import { admit, type Admission } from './admit.ts';
 import type { Flow } from './flow.ts';
 import { stateCookie, stateDigest } from './grant-addresses.ts';
 import { hasEnded } from '../interaction/interaction.ts';
+import type { Applied } from '../interaction/interactions.ts';
 import type { PagesSite } from './pages-site.ts';
+import { isRandomText } from '../random-text.ts';
 import { redeemGrant } from '../grants/redeem-grant.ts';
 import { codeEnding, showEnded, showEnding, showRejection } from './show-end.ts';
 
@@ -13,6 +15,8 @@ import { codeEnding, showEnded, showEnding, showRejection } from './show-end.ts'
 // O2. A state counts once. It is spent before the code is looked at.
 // O3. With completion codes the third party's code is redeemed only when the person has given theirs back (`confirm`).
 // O4. No word of the third party's is shown; what it says can be written by anybody.
+// O5. An error ends the interaction only if it comes from the issuer that was asked; any other is discarded, and the person
+//     can begin again.
 
 /** `GET <base>/callback/:provider`: the browser comes back from the third party. */
 export async function takeCallback(site: PagesSite, request: Request, provider: string): Promise<Response> {
@@ -20,7 +24,7 @@ export async function takeCallback(site: PagesSite, request: Request, provider: 
   if (!parts.providers.has(provider)) return site.refuse(request, 'unknown');
   const query = new URL(request.url).searchParams;
   const state = query.getAll('state').length === 1 ? query.get('state') : null;
-  if (state === null || !isRandom(state)) return site.refuse(request, 'authorization');
+  if (state === null || !isRandomText(state)) return site.refuse(request, 'authorization');
   const sealed = site.cookies.read(request, stateCookie(state));
   const id =
     sealed === undefined
@@ -60,31 +64,26 @@ async function finish(
   page: GrantPage,
   flow: Flow,
 ): Promise<Response> {
-  const { interactions, identity, tell, report, now } = site.parts;
+  const { interactions, identity, tell } = site.parts;
   const { id, interaction } = admission;
   const { target } = interaction;
   const query = new URL(request.url).searchParams;
 
-  if (query.has('error') || !query.has('code')) {
-    const type = query.get('error') === 'access_denied' ? 'decline' : 'fail';
-    const ended = await interactions.apply(id, { type, flow: flow.digest });
-    if (!ended.ok) return showRejection(site, request, admission, ended);
-    const kind = type === 'decline' ? 'declined' : 'failed';
-    tell({ type: kind, target }, id);
-    return showEnding(site, request, id, { kind });
-  }
-
-  if (!identity.code) {
+  // An error brings no code to exchange; the provider still tells whether it is its own.
+  if (!identity.code || query.has('error') || !query.has('code')) {
+    let settled: Applied | undefined;
+    const settle = async (): Promise<boolean> => {
+      settled = await interactions.apply(id, { type: 'settle', flow: flow.digest });
+      return settled.ok;
+    };
     try {
-      await redeemGrant(site.parts, interaction, page, request.url);
+      await redeemGrant(site.parts, interaction, page, request.url, { settle });
     } catch (error) {
-      report(error, `redeeming an authorization at ${page.provider}`);
-      await interactions.apply(id, { type: 'fail', flow: flow.digest });
-      tell({ type: 'failed', target }, id);
-      return showEnding(site, request, id, { kind: 'failed' });
+      return showFailure(site, request, admission, page, flow, error);
     }
+    if (settled?.ok === false) return showRejection(site, request, admission, settled);
   }
-  const code = identity.code ? createCompletionCode(now(), flow.seed) : undefined;
+  const code = identity.code ? await site.codes.make(admission) : undefined;
   const completed = await interactions.apply(id, {
     type: 'complete',
     flow: flow.digest,
@@ -96,4 +95,28 @@ async function finish(
     ? // On to an address without the third party's code.
       site.parts.views.redirect(site.at(`/i/${id}`))
     : showEnding(site, request, id, codeEnding(code));
+}
+
+/** What comes of a redirect that brought no grant: the end of the interaction, unless it was not the provider's. */
+async function showFailure(
+  site: PagesSite,
+  request: Request,
+  admission: Admission,
+  page: GrantPage,
+  flow: Flow,
+  error: unknown,
+): Promise<Response> {
+  const { interactions, tell, report } = site.parts;
+  const { id, interaction } = admission;
+  const { details } = isAskwellError(error, 'ASKWELL_GRANT') ? error : {};
+  const declined = details?.['error'] === 'access_denied';
+  if (!declined) report(error, `redeeming an authorization at ${page.provider}`);
+  // O5
+  const isError = new URL(request.url).searchParams.has('error');
+  if (isError && details?.['unfit'] === true) return site.refuse(request, 'authorization', id);
+  const ended = await interactions.apply(id, { type: declined ? 'decline' : 'fail', flow: flow.digest });
+  if (!ended.ok) return showRejection(site, request, admission, ended);
+  const kind = declined ? 'declined' : 'failed';
+  tell({ type: kind, target: interaction.target }, id);
+  return showEnding(site, request, id, { kind });
 }

@@ -1,15 +1,13 @@
-import { toBase64Url } from '../../base64url.ts';
 import { digest } from '../../digest.ts';
 import type { Cookies } from './cookies.ts';
 import type { BrowserUser } from '../identity/identity.ts';
+import { randomText } from '../random-text.ts';
 import type { PageSeals } from './page-seals.ts';
 
 /** One browser on its way through one page. */
 export interface Flow {
   /** Of 256 random bits that only the cookie holds; what a record and a token are bound to. */
   readonly digest: string;
-  /** Of the same bits, and kept nowhere: makes the page's completion code. */
-  readonly seed: string;
 }
 
 /** A flow with what the response has to set. */
@@ -29,16 +27,13 @@ export interface Flows {
   fade(request: Request, subject: string): readonly string[];
 }
 
-const RANDOM_BYTES = 32;
+const DIGEST_BYTES = 32;
 /** Browsers send all cookies with every request, so those of finished pages must go soon. */
 const FADE_SECONDS = 600;
 
 export function createFlows(cookies: Cookies, seals: PageSeals, now: () => number): Flows {
   const nameOf = (subject: string): string => `flow-${digest(9, 'flow cookie', subject)}`;
-  const flowOf = (value: string): Flow => ({
-    digest: digest(RANDOM_BYTES, 'flow', value),
-    seed: digest(RANDOM_BYTES, 'flow code', value),
-  });
+  const flowOf = (value: string): Flow => ({ digest: digest(DIGEST_BYTES, 'flow', value) });
 
   const read = async (request: Request, subject: string, user: BrowserUser): Promise<Flow | undefined> => {
     const sealed = cookies.read(request, nameOf(subject));
@@ -52,7 +47,7 @@ export function createFlows(cookies: Cookies, seals: PageSeals, now: () => numbe
     async start(request, subject, user, expiresAt) {
       const flow = await read(request, subject, user);
       if (flow !== undefined) return { ...flow, cookies: [] };
-      const value = toBase64Url(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+      const value = randomText();
       const sealed = await seals.seal('flow', value, { subject, user }, expiresAt);
       const seconds = Math.max(1, Math.ceil((expiresAt - now()) / 1000));
       return { ...flowOf(value), cookies: [cookies.write(nameOf(subject), sealed, seconds)] };

@@ -1,8 +1,9 @@
 import { digest } from '../../digest.ts';
+import { urlBelow } from '../url-below.ts';
 
 /** S66: one exact redirect URI for each provider, so that none can answer for another. */
 export function redirectUri(base: URL, provider: string): string {
-  return `${base.href.replace(/\/$/, '')}/callback/${provider}`;
+  return urlBelow(base, `/callback/${provider}`).href;
 }
 
 /** What a record holds of a `state`. */

@@ -1,5 +1,5 @@
 import type { Admission } from './admit.ts';
-import { createFormToken } from './csrf.ts';
+import { createFormToken } from './form-token.ts';
 import type { Flow } from './flow.ts';
 import type { BrowserUser } from '../identity/identity.ts';
 import type { PagesSite } from './pages-site.ts';
@@ -9,7 +9,13 @@ import type { PageFrame } from '../views/views.ts';
 export async function frameOf(site: PagesSite, admission: Admission, flow: Flow): Promise<PageFrame> {
   const { id, user, interaction } = admission;
   const token = await createFormToken(site.seals, { subject: id, user, flow }, interaction.expiresAt);
-  return { target: interaction.target, ...accountOf(user), token };
+  return {
+    target: interaction.target,
+    ...accountOf(user),
+    token,
+    // With completion codes there is nobody whose list it would be.
+    ...(!site.parts.identity.code && { stored: site.at('/stored') }),
+  };
 }
 
 /** The account as the person knows it; without a label, as the log-in knows it. */

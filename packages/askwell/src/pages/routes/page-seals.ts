@@ -4,7 +4,7 @@ import type { SealBinding, Sealer } from '../../seal/seal.ts';
 import type { BrowserUser } from '../identity/identity.ts';
 
 /** What a browser holds for the pages, each kind good for nothing else. */
-export type PageSealKind = 'flow' | 'token' | 'state';
+export type PageSealKind = 'flow' | 'token' | 'state' | 'code';
 
 /** What a sealed text is bound to, beside its kind. */
 export interface PageSealPlace {

@@ -1,3 +1,5 @@
+import { urlBelow } from '../url-below.ts';
+import { createCodeCookies, type CodeCookies } from './code-cookies.ts';
 import { createCookies, type Cookies } from './cookies.ts';
 import { createFlows, type Flows } from './flow.ts';
 import { createPageSeals, type PageSeals } from './page-seals.ts';
@@ -13,6 +15,7 @@ export interface PagesSite {
   readonly cookies: Cookies;
   readonly seals: PageSeals;
   readonly flows: Flows;
+  readonly codes: CodeCookies;
   /** S79: how often a page can be submitted. */
   readonly posts: RateLimit;
   /** The address of a page. @param rest - begins with a slash */
@@ -30,7 +33,7 @@ const POSTS_CAPACITY = 10_000;
 export function createPagesSite(parts: PagesParts, base: URL): PagesSite {
   const cookies = createCookies(base);
   const seals = createPageSeals(parts);
-  const at = (rest: string): string => base.href.replace(/\/$/, '') + rest;
+  const at = (rest: string): string => urlBelow(base, rest).href;
   const logOut = (to: string): string | undefined => {
     const path = parts.attachedIdentity.logOut;
     return path === undefined ? undefined : at(`/login${path}?to=${encodeURIComponent(to)}`);
@@ -42,6 +45,7 @@ export function createPagesSite(parts: PagesParts, base: URL): PagesSite {
     cookies,
     seals,
     flows: createFlows(cookies, seals, parts.now),
+    codes: createCodeCookies(cookies, seals, parts.now),
     posts: createRateLimit({
       most: MOST_POSTS,
       windowMs: POSTS_WINDOW_MS,

@@ -21,7 +21,7 @@ export function createRateLimit(options: {
     take(key) {
       const at = now();
       for (const [old, { endsAt }] of windows) {
-        if (at < endsAt && windows.size < capacity) break;
+        if (at < endsAt && (windows.size < capacity || windows.has(key))) break;
         windows.delete(old);
       }
       const window = windows.get(key) ?? { count: 0, endsAt: at + windowMs };

@@ -1,4 +1,4 @@
-import { isFormToken } from './csrf.ts';
+import { isFormToken } from './form-token.ts';
 import type { Flow } from './flow.ts';
 import type { BrowserUser } from '../identity/identity.ts';
 import type { PagesSite } from './pages-site.ts';

@@ -1,14 +1,22 @@
 import type { Admission } from './admit.ts';
-import { COMPLETION_CODE_MS, shownCode } from '../interaction/completion-code.ts';
-import type { Flow } from './flow.ts';
+import { COMPLETION_CODE_MS } from '../interaction/completion-code.ts';
 import type { Interaction, Rejection } from '../interaction/interaction.ts';
 import type { PagesSite } from './pages-site.ts';
 import type { Ending } from '../views/views.ts';
 
+/** An ending, with cookies that its response has to set. */
+export type ShownEnding = Ending & { readonly cookies?: readonly string[] };
+
 /** Says how a page ended, in the browser that ended it. Its flow cookie lives on for a short time. */
-export function showEnding(site: PagesSite, request: Request, id: string, ending: Ending): Response {
+export function showEnding(
+  site: PagesSite,
+  request: Request,
+  id: string,
+  { cookies = [], ...ending }: ShownEnding,
+): Response {
   const response = site.parts.views.ending(request, ending);
-  for (const cookie of site.flows.fade(request, id)) response.headers.append('set-cookie', cookie);
+  for (const cookie of [...site.flows.fade(request, id), ...cookies])
+    response.headers.append('set-cookie', cookie);
   return response;
 }
 
@@ -19,25 +27,29 @@ export function showEnding(site: PagesSite, request: Request, id: string, ending
 export async function showEnded(site: PagesSite, request: Request, admission: Admission): Promise<Response> {
   const { id, user, interaction } = admission;
   const flow = await site.flows.read(request, id, user);
-  const ending =
-    flow?.digest === interaction.flow ? endingOf(interaction, flow, site.parts.now()) : undefined;
+  const ending = flow?.digest === interaction.flow ? await endingFor(site, request, admission) : undefined;
   return ending !== undefined ? showEnding(site, request, id, ending) : site.refuse(request, 'ended', id);
 }
 
 /** The ending that shows a code. @param milliseconds - that are left to give it back */
 export function codeEnding(
-  { shown }: { readonly shown: string },
+  { shown, cookies = [] }: { readonly shown: string; readonly cookies?: readonly string[] },
   milliseconds: number = COMPLETION_CODE_MS,
-): Ending {
-  return { kind: 'code', code: shown, minutes: Math.max(1, Math.floor(milliseconds / 60_000)) };
+): ShownEnding {
+  return { kind: 'code', code: shown, minutes: Math.max(1, Math.floor(milliseconds / 60_000)), cookies };
 }
 
-function endingOf({ state, code }: Interaction, flow: Flow | undefined, now: number): Ending | undefined {
+async function endingFor(
+  site: PagesSite,
+  request: Request,
+  admission: Admission,
+): Promise<ShownEnding | undefined> {
+  const { state, code } = admission.interaction;
   switch (state) {
     case 'completed': {
       if (code === undefined || code.confirmed) return { kind: 'completed' };
-      const shown = flow === undefined ? undefined : shownCode(flow.seed, code);
-      return shown === undefined ? undefined : codeEnding({ shown }, code.expiresAt - now);
+      const shown = await site.codes.read(request, admission, code);
+      return shown === undefined ? undefined : codeEnding({ shown }, code.expiresAt - site.parts.now());
     }
     case 'declined':
       return { kind: 'declined' };

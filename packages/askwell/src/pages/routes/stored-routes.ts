@@ -1,6 +1,6 @@
 import type { Principal } from '../../replay/host.ts';
-import { identify } from './admit.ts';
-import { createFormToken } from './csrf.ts';
+import { identify } from './identify.ts';
+import { createFormToken } from './form-token.ts';
 import type { BrowserUser } from '../identity/identity.ts';
 import { accountOf } from './page-frame.ts';
 import type { PagesSite } from './pages-site.ts';

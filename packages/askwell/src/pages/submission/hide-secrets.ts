@@ -1,33 +1,25 @@
 import type { FormProblem } from '../../form/form.ts';
 import { own, setOwn } from '../../json.ts';
-import { encodingsOf } from '../../replay/secret-encodings.ts';
+import { createGuard } from '../../replay/guard.ts';
+import { SECRET_MASK } from '../../secret.ts';
 
-/** What stands in a message in place of a secret. */
-const MASK = '[secret]';
+/** Shorter ones are none of the guard's; see {@link standingAlone}. */
+const SHORT = 4;
 
 /**
  * Takes secrets out of what an author's check says about an answer: some schema libraries quote the value that they
  * refuse, and the page must not send a secret back.
  */
 export function hideSecrets(problem: FormProblem, secrets: readonly string[]): FormProblem {
-  const forms = [
-    ...new Set(
-      secrets
-        .flatMap((secret) => [secret, secret.trim()])
-        .filter(isSomething)
-        .flatMap(encodingsOf),
-    ),
-  ];
-  if (forms.length === 0) return problem;
-  // The longest first: one secret may be the beginning of another.
-  const found = new RegExp(
-    forms
-      .toSorted((a, b) => b.length - a.length)
-      .map(matching)
-      .join('|'),
-    'gu',
-  );
-  const hide = (text: string): string => text.replace(found, MASK);
+  const guard = createGuard();
+  for (const secret of secrets) guard.add(secret);
+  const short = secrets.map((secret) => secret.trim()).filter((text) => text !== '' && text.length < SHORT);
+  if (!guard.armed && short.length === 0) return problem;
+  const alone = short.length === 0 ? undefined : standingAlone(short);
+  const hide = (text: string): string => {
+    const cleaned = guard.clean(text);
+    return alone === undefined ? cleaned : cleaned.replace(alone, SECRET_MASK);
+  };
   const fields: Record<string, string> = {};
   for (const name of Object.keys(problem.fields ?? {})) {
     setOwn(fields, name, hide(own(problem.fields ?? {}, name) as string));
@@ -38,14 +30,8 @@ export function hideSecrets(problem: FormProblem, secrets: readonly string[]): F
   };
 }
 
-function isSomething(text: string): boolean {
-  return text !== '';
-}
-
-const SHORT = 4;
-
 /** A short secret, such as three digits, counts only where it stands alone; it would be found within any word. */
-function matching(text: string): string {
-  const literal = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-  return text.length < SHORT ? String.raw`(?<![\p{L}\p{N}])${literal}(?![\p{L}\p{N}])` : literal;
+function standingAlone(texts: readonly string[]): RegExp {
+  const literals = texts.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${literals.join('|')})(?![\p{L}\p{N}])`, 'gu');
 }

@@ -20,8 +20,12 @@ import type { Person, Vault, VaultKind, VaultListing, VaultNote } from './vault.
 // so that a store sees neither names nor notes; inside, the value is in an envelope of its own, whose key the key
 // provider wraps. To list entries and read notes takes the key ring alone.
 
+/** Rows of another format count as gone: a later version of Askwell may have written them. */
+const FORMAT = 1;
+
 /** What a record of the vault holds. JSON. */
 interface Row extends VaultEntryName {
+  readonly format: typeof FORMAT;
   readonly note: VaultNote;
   readonly envelope: Envelope;
 }
@@ -29,6 +33,8 @@ interface Row extends VaultEntryName {
 interface FoundRow {
   readonly row: Row;
   readonly version: string;
+  /** Whether the record was sealed with an older key. */
+  readonly stale: boolean;
 }
 
 interface OpenedRow {
@@ -71,8 +77,9 @@ export function createVault(options: {
     const found = await records.get<JsonObject>(vaultKey(place));
     if (found === undefined) return undefined;
     const row = found.value as unknown as Row;
+    if (row.format !== FORMAT) return undefined;
     // A store may be late with what has expired, or know no expiry at all.
-    return isOver(row.note, now()) ? undefined : { row, version: found.version };
+    return isOver(row.note, now()) ? undefined : { row, version: found.version, stale: found.stale };
   };
 
   const write = (
@@ -88,7 +95,7 @@ export function createVault(options: {
   const openAt = async (place: KeyContext | undefined): Promise<OpenedRow | undefined> => {
     const found = await read(place);
     if (place === undefined || found === undefined) return undefined;
-    const { row, version } = found;
+    const { row, version, stale } = found;
     const opened = await openEnvelope(keys, place, row.envelope);
     if (opened === undefined) {
       warn(
@@ -96,8 +103,8 @@ export function createVault(options: {
       );
       return undefined;
     }
-    const { value, rewrapped } = opened;
-    if (rewrapped === undefined) return { value, row, version };
+    const { value, rewrapped = row.envelope } = opened;
+    if (!stale && rewrapped === row.envelope) return { value, row, version };
     return { value, row, version: await writeAnew(place, { ...row, envelope: rewrapped }, version) };
   };
 
@@ -126,7 +133,7 @@ export function createVault(options: {
       const place = placeOf(owner, kind, name);
       if (place === undefined) throw nobody(owner);
       const envelope = await closeEnvelope(keys, place, value);
-      const row: Row = { client: clientOf(owner), kind, name, note, envelope };
+      const row: Row = { format: FORMAT, client: clientOf(owner), kind, name, note, envelope };
       return (await write(place, row, ifVersion)) !== undefined;
     },
 

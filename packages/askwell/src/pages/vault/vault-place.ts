@@ -1,6 +1,6 @@
-import { fromBase64Url } from '../../base64url.ts';
 import { digest } from '../../digest.ts';
 import type { Principal } from '../../replay/host.ts';
+import { isRandomText } from '../random-text.ts';
 import type { KeyContext } from './key-provider.ts';
 import type { Person, VaultKind } from './vault.ts';
 
@@ -13,7 +13,6 @@ export interface VaultEntryName {
 }
 
 const DIGEST_BYTES = 32;
-const DIGEST_LENGTH = 43;
 
 /** The person behind a principal; `undefined` where there is nobody to keep things for. */
 export function personOf(owner: Principal): Person | undefined {
@@ -24,7 +23,7 @@ export function personOf(owner: Principal): Person | undefined {
       return undefined;
     case 'user': {
       const { issuer, subject } = owner;
-      return subject === undefined
+      return subject === undefined || subject === ''
         ? undefined
         : { kind: 'user', subject, ...(issuer !== undefined && { issuer }) };
     }
@@ -49,7 +48,7 @@ export function entryDigest({ client, kind, name }: VaultEntryName): string {
 
 /** Whether a text can be an {@link entryDigest}, so that nothing else becomes part of a key. */
 export function isEntryDigest(text: string): boolean {
-  return text.length === DIGEST_LENGTH && fromBase64Url(text) !== undefined;
+  return isRandomText(text);
 }
 
 /** What the keys of all of an owner's entries begin with. */

@@ -8,7 +8,7 @@ export type VaultKind = 'secret' | 'grant';
 export interface VaultNote {
   /** As the person knows it: the message it was asked with, or the provider's title. */
   readonly label: string;
-  /** Of the form that it was gathered with, or empty. */
+  /** Of the form that it was gathered with, or of the provider and client that a grant came from; or empty. */
   readonly digest: string;
   /** Scopes of a grant. */
   readonly scopes?: readonly string[];

@@ -14,6 +14,7 @@ export function askerView(
     [strings.askedBy, name],
     [strings.target, frame.target],
     [strings.account, frame.account],
+    [strings.through, frame.through],
   ];
   return html`<dl>
     ${facts.map(([term, fact]) =>

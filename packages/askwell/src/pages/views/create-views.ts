@@ -1,5 +1,5 @@
 import { AskwellError } from '../../errors.ts';
-import { parseColor } from './accent.ts';
+import { checkLook } from './check-look.ts';
 import { documentOf } from './document.ts';
 import { endingView } from './ending-view.ts';
 import { formView } from './form-view.ts';
@@ -9,7 +9,7 @@ import { logOutView } from './log-out-view.ts';
 import { html } from './markup.ts';
 import { createRespond } from './page-response.ts';
 import type { PageResponse } from './page-response.ts';
-import { REFUSAL_STATUS } from './refusals.ts';
+import { REFUSAL_HEADERS, REFUSAL_STATUS } from './refusals.ts';
 import { storedView } from './stored-view.ts';
 import { styleOf } from './style.ts';
 import type { View, ViewKit } from './view-kit.ts';
@@ -20,12 +20,17 @@ import { visibleLine } from './visible-text.ts';
  * Makes the pages of a server.
  *
  * @param look - how they look; `title` is what the server is called if `name` is not given
- * @throws `ASKWELL_USAGE` if the colour, the logo or a language tag is none, or there is no name
+ * @throws `ASKWELL_USAGE` for a look that pages can't have, or if there is no name
  */
-export function createViews(look: Look & { readonly title: string }): PageViews {
+export function createViews({ title, ...look }: Look & { readonly title: string }): PageViews {
   checkLook(look);
   const { logo } = look;
-  const name = visibleLine(look.name ?? '') || visibleLine(look.title);
+  const name = visibleLine(look.name ?? '') || visibleLine(title);
+  if (name === '')
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      'Pages need a name that says who asks. Set look.name, or the title of the server.',
+    );
   const style = styleOf(look.color);
   const respond = createRespond(style, logo);
   const phrasesFor = createLanguages(look.language ?? 'en', look.strings);
@@ -53,7 +58,10 @@ export function createViews(look: Look & { readonly title: string }): PageViews 
       show(request, (kit) => grantView(kit, frame, page), { cookies, formAction: actionsOf(request) }),
     ending: (request, ending) => show(request, (kit) => endingView(kit, ending)),
     stored: (request, frame, listings, cookies, logOut) =>
-      show(request, (kit) => storedView(kit, frame, listings, logOut), { cookies }),
+      show(request, (kit) => storedView(kit, frame, listings, logOut), {
+        cookies,
+        ...leadingTo(request, logOut),
+      }),
     refuse: (request, why, logOut) =>
       show(
         request,
@@ -65,54 +73,27 @@ export function createViews(look: Look & { readonly title: string }): PageViews 
               ${logOutView(kit, logOut)}`,
           };
         },
-        { status: REFUSAL_STATUS[why], ...(why === 'method' && { headers: { allow: 'GET, HEAD, POST' } }) },
+        {
+          status: REFUSAL_STATUS[why],
+          headers: { ...REFUSAL_HEADERS[why] },
+          ...leadingTo(request, logOut),
+        },
       ),
     redirect: (to, cookies) => respond(undefined, { status: 303, cookies, headers: { location: to } }),
   };
 }
 
+/** The log-out leads back to a page of ours, and from there to wherever people log in. */
+function leadingTo(request: Request, logOut: string | undefined): { readonly formAction?: string } {
+  return logOut === undefined ? {} : { formAction: actionsOf(request) };
+}
+
 /**
- * Where the consent page may lead. Chrome holds `form-action` against every redirect that follows the POST, and a
- * provider may send the browser on to log-in servers that we can't know, so any https is allowed from this page alone,
- * which has no input for anything secret. On this machine providers may be without https.
+ * Where the consent page may lead, and a page with a button to log out. Chrome holds `form-action` against every redirect that follows the POST, and a
+ * provider may send the browser on to log-in servers that we can't know, so any https is allowed from these pages alone,
+ * none of which has an input for anything secret. On this machine providers may be without https.
  */
 function actionsOf(request: Request): string {
   const isLocal = new URL(request.url).protocol === 'http:';
   return `'self' https:${isLocal ? ' http://127.0.0.1:* http://localhost:*' : ''}`;
-}
-
-function checkLook({ color, logo, name, title, strings = {} }: Look & { readonly title: string }): void {
-  if (visibleLine(name ?? '') === '' && visibleLine(title) === '') {
-    refuse('Pages need a name that says who asks.', 'Set look.name, or the title of the server.');
-  }
-  if (color !== undefined && parseColor(color) === undefined) {
-    refuse('The colour of pages is not of the form #rrggbb.', 'Write it as look.color: "#1a7f37".');
-  }
-  if (logo !== undefined && !isPicture(logo)) {
-    refuse('The logo of pages is neither an https URL nor a picture as data URL.', 'Correct look.logo.');
-  }
-  for (const tag of Object.keys(strings)) {
-    if (!TAG.test(tag)) {
-      refuse(
-        `look.strings has words for ${JSON.stringify(tag)}, which is no language tag.`,
-        'Write it like "fr" or "pt-BR".',
-      );
-    }
-  }
-}
-
-/** They end up in a header. */
-const TAG = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
-
-function isPicture(logo: string): boolean {
-  if (/^data:image\//i.test(logo)) return true;
-  try {
-    return new URL(logo).protocol === 'https:';
-  } catch {
-    return false;
-  }
-}
-
-function refuse(what: string, advice: string): never {
-  throw new AskwellError('ASKWELL_USAGE', `${what} ${advice}`);
 }

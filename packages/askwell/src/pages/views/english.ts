@@ -5,6 +5,7 @@ export const english: PageStrings = {
   askedBy: 'Asked by',
   target: 'Needed for',
   account: 'Your account',
+  through: 'Through',
   otherAccount: 'Log in with another account',
 
   formTitle: '{name} needs something from you',
@@ -18,13 +19,14 @@ export const english: PageStrings = {
   yes: 'Yes',
   no: 'No',
   dateTime: 'Date and time',
-  offset: 'Difference to UTC',
+  offset: 'UTC offset',
   offsetHint: 'For example UTC+01:00 for Berlin in winter and UTC+02:00 in summer.',
   secretsNote:
     'Secrets that you enter here go straight to {name}. The app that you came from and its AI model do not see them.',
   secretsKept:
-    '{name} keeps it encrypted under the name “{kept}”, so that you are not asked again. It can be deleted at any time.',
-  secretsOnce: 'It is used for this request and is not put into the store of what {name} keeps for you.',
+    '{name} keeps what you enter encrypted under the name “{kept}”, so that you are not asked again.',
+  secretsOnce: 'What you enter is used for this request and is not added to what {name} keeps for you.',
+  storedLink: 'See or delete what {name} keeps for you',
 
   errorTitle: 'Error: {title}',
   errors: { one: 'One thing has to be corrected', other: '{count} things have to be corrected' },
@@ -58,7 +60,7 @@ export const english: PageStrings = {
   grantText: '{name} asks for permission to use {provider} on your behalf.',
   grantScopes: '{name} would be allowed this:',
   grantNoScopes: '{name} asks for no particular permissions.',
-  grantNext: 'If you continue, you come to {provider} and confirm it there.',
+  grantNext: 'If you continue, {provider} will ask you to confirm.',
   grantKept: '{name} keeps the access encrypted. The app that you came from and its AI model do not get it.',
   grantAccept: 'Continue to {provider}',
   grantDecline: 'Do not connect',
@@ -128,9 +130,9 @@ export const english: PageStrings = {
       title: 'The other service does not answer',
       text: 'It could not be reached, or it refused. Nothing was changed. Try again later.',
     },
-    method: { title: 'That can not be done here', text: 'Open the link from the app again.' },
+    method: { title: 'That cannot be done here', text: 'Open the link from the app again.' },
     'content-type': {
-      title: 'That can not be read',
+      title: 'That cannot be read',
       text: 'Open the link from the app again and use the form there.',
     },
     'too-large': {
@@ -140,7 +142,7 @@ export const english: PageStrings = {
     'too-many': { title: 'Too many attempts', text: 'Wait a while, then try again.' },
     unavailable: {
       title: 'Not available at the moment',
-      text: 'Nothing was changed. Try again in a moment.',
+      text: 'Try again in a moment.',
     },
   },
 };

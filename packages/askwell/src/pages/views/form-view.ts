@@ -42,7 +42,7 @@ export function formView(kit: ViewKit, frame: PageFrame, page: FormPage, submiss
     problems,
     body: html`${problems === 0 ? '' : summaryView(kit, fields, whole, problems)}
       ${messageView(page.message)}${askerView(kit, frame)}
-      ${page.secrets.length > 0 || page.keptAs !== undefined ? secretsView(kit, page) : ''}
+      ${page.secrets.length > 0 || page.keptAs !== undefined ? secretsView(kit, frame, page) : ''}
       <form method="post" autocomplete="off" accept-charset="utf-8">
         ${tokenView(frame)}${fields.map((field) => fieldView(kit, field))}
         <div class="buttons">
@@ -75,7 +75,11 @@ function summaryView(
   </div>`;
 }
 
-function secretsView({ name, phrases: { strings, fill } }: ViewKit, page: FormPage): Markup {
+function secretsView(
+  { name, phrases: { strings, fill } }: ViewKit,
+  { stored }: PageFrame,
+  page: FormPage,
+): Markup {
   const kept =
     page.keptAs === undefined
       ? fill(strings.secretsOnce, { name })
@@ -83,5 +87,13 @@ function secretsView({ name, phrases: { strings, fill } }: ViewKit, page: FormPa
   return html`<div class="note">
     ${page.secrets.length > 0 ? html`<p>${fill(strings.secretsNote, { name })}</p>` : ''}
     <p>${kept}</p>
+    ${
+      page.keptAs === undefined || stored === undefined
+        ? ''
+        : // In a window of its own, so that what was entered already is not lost.
+          html`<p>
+            <a href="${stored}" target="_blank" rel="noopener">${fill(strings.storedLink, { name })}</a>
+          </p>`
+    }
   </div>`;
 }

@@ -6,6 +6,7 @@ export const german: PageStrings = {
   askedBy: 'Anfrage von',
   target: 'Benötigt für',
   account: 'Ihr Konto',
+  through: 'Über',
   otherAccount: 'Mit einem anderen Konto anmelden',
 
   formTitle: '{name} braucht etwas von Ihnen',
@@ -24,8 +25,10 @@ export const german: PageStrings = {
   secretsNote:
     'Geheimnisse, die Sie hier eingeben, gehen direkt an {name}. Die App, aus der Sie kommen, und ihr KI-Modell sehen sie nicht.',
   secretsKept:
-    '{name} bewahrt es verschlüsselt unter dem Namen „{kept}“ auf, damit Sie nicht noch einmal gefragt werden. Es lässt sich jederzeit löschen.',
-  secretsOnce: 'Es wird für diese Anfrage verwendet und kommt nicht zu dem, was {name} für Sie aufbewahrt.',
+    '{name} bewahrt Ihre Eingabe verschlüsselt unter dem Namen „{kept}“ auf, damit Sie nicht noch einmal gefragt werden.',
+  secretsOnce:
+    'Ihre Eingabe wird für diese Anfrage verwendet und kommt nicht zu dem, was {name} für Sie aufbewahrt.',
+  storedLink: 'Ansehen oder löschen, was {name} für Sie aufbewahrt',
 
   errorTitle: 'Fehler: {title}',
   errors: { one: 'Eine Angabe muss korrigiert werden', other: '{count} Angaben müssen korrigiert werden' },
@@ -59,7 +62,7 @@ export const german: PageStrings = {
   grantText: '{name} bittet um die Erlaubnis, {provider} in Ihrem Namen zu nutzen.',
   grantScopes: '{name} dürfte dann Folgendes:',
   grantNoScopes: '{name} bittet um keine besonderen Berechtigungen.',
-  grantNext: 'Wenn Sie fortfahren, kommen Sie zu {provider} und bestätigen es dort.',
+  grantNext: 'Wenn Sie fortfahren, bittet {provider} Sie um Bestätigung.',
   grantKept:
     '{name} bewahrt den Zugang verschlüsselt auf. Die App, aus der Sie kommen, und ihr KI-Modell erhalten ihn nicht.',
   grantAccept: 'Weiter zu {provider}',
@@ -143,7 +146,7 @@ export const german: PageStrings = {
     },
     unavailable: {
       title: 'Im Moment nicht verfügbar',
-      text: 'Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
+      text: 'Versuchen Sie es gleich noch einmal.',
     },
   },
 };

@@ -21,8 +21,7 @@ export type Respond = (request: Request | undefined, response: PageResponse) => 
  */
 export function createRespond(style: string, logo: string | undefined): Respond {
   const digest = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(style))));
-  const images =
-    logo === undefined ? '' : `; img-src ${logo.startsWith('data:') ? 'data:' : new URL(logo).origin}`;
+  const images = logo === undefined ? '' : `; img-src ${imageSource(new URL(logo))}`;
 
   return (request, { status, body, language, headers = {}, cookies = [], formAction = "'self'" }) => {
     const all = new Headers({
@@ -37,6 +36,11 @@ export function createRespond(style: string, logo: string | undefined): Respond 
     for (const cookie of cookies) all.append('set-cookie', cookie);
     return new Response(request?.method === 'HEAD' ? null : (body ?? null), { status, headers: all });
   };
+}
+
+/** Read as a URL, whose scheme is in small letters however it was written. */
+function imageSource({ protocol, origin }: URL): string {
+  return protocol === 'data:' ? 'data:' : origin;
 }
 
 // `same-origin`, not `no-referrer`: with that, browsers send `Origin: null` with the POST of our own form.

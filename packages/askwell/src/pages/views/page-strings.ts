@@ -17,6 +17,8 @@ export interface PageStrings {
   readonly askedBy: string;
   readonly target: string;
   readonly account: string;
+  /** The MCP client that asks. */
+  readonly through: string;
   /** Logs out, and in as somebody else. */
   readonly otherAccount: string;
 
@@ -38,6 +40,8 @@ export interface PageStrings {
   readonly secretsNote: string;
   readonly secretsKept: string;
   readonly secretsOnce: string;
+  /** Text of a link to what is kept. */
+  readonly storedLink: string;
 
   // What is wrong.
   readonly errorTitle: string;

@@ -16,3 +16,10 @@ export const REFUSAL_STATUS: { readonly [why in Refusal]: number } = {
   'too-many': 429,
   unavailable: 503,
 };
+
+/** What a refusal tells programs beside its status: what is allowed, and when to come again, in seconds. */
+export const REFUSAL_HEADERS: { readonly [why in Refusal]?: { readonly [name: string]: string } } = {
+  method: { allow: 'GET, HEAD, POST' },
+  'too-many': { 'retry-after': '60' },
+  unavailable: { 'retry-after': '10' },
+};

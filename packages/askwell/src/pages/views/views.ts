@@ -40,8 +40,12 @@ export interface PageFrame {
   readonly target: string;
   /** The account that is logged in, as the person knows it. */
   readonly account?: string;
+  /** Id of the MCP client that asks, on pages whose outcome is kept for it. */
+  readonly through?: string;
   /** Goes into every form of the page as the hidden input `token`. */
   readonly token: string;
+  /** Where the person sees and deletes what is kept for them; absent where browsers are nobody's in particular. */
+  readonly stored?: string;
 }
 
 /** How an interaction ended, for the page that says so. */
@@ -93,7 +97,7 @@ export interface Look {
   readonly logo?: string;
   /** A colour for buttons and links, as `#rrggbb`. Contrast is kept in light and dark. */
   readonly color?: string;
-  /** Languages in order of preference when the browser has none of ours. Default `en`. */
+  /** The language for browsers that want none of ours, as a tag. Default `en`. */
   readonly language?: string;
   /** Words of a further language, or in place of ours, by language tag. */
   readonly strings?: { readonly [language: string]: SomeStrings };

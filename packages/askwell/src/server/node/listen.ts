@@ -36,6 +36,13 @@ export async function listen(
   { port, host = '127.0.0.1', path = '/mcp' }: ListenOptions,
   { below, background = false }: ListenExtras = {},
 ): Promise<Listening> {
+  if (below !== undefined && path.startsWith(`${below}/`)) {
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      `The MCP endpoint can't be at ${path}: everything below ${below} belongs to the hosted pages. ` +
+        'Give listen() another path, or createPages() one.',
+    );
+  }
   const route = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const served = pathname === path || (below !== undefined && pathname.startsWith(`${below}/`));

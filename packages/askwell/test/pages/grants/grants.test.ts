@@ -351,7 +351,7 @@ function createFleetLike(other: Partial<OAuthProvider>): Grants {
 }
 
 function note(): Parameters<Fleet['vault']['put']>[4] {
-  return { label: 'Acme', digest: '', scopes: ['read'], createdAt: 0 };
+  return { label: 'Acme', digest: provider.binding ?? '', scopes: ['read'], createdAt: 0 };
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -46,6 +46,37 @@ describe('loopback', () => {
     expect(await (await site.fetch(request)).json()).toEqual({ kind: 'nobody' });
   });
 
+  it.each([
+    'via',
+    'x-real-ip',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'cf-connecting-ip',
+    'cf-ray',
+    'cdn-loop',
+    'true-client-ip',
+    'x-client-ip',
+    'x-original-forwarded-for',
+    'fly-client-ip',
+    'x-amzn-trace-id',
+  ])('S39 takes nobody from a request with the header %s of a proxy', async (name) => {
+    const site = openSite(loopback(), { base: 'http://127.0.0.1:4100/askwell' });
+    const told = await site.fetch(new Request(site.page(), { headers: { [name]: 'x' } }));
+    expect(await told.json()).toEqual({ kind: 'nobody' });
+  });
+
+  it('takes what browsers send for no proxy', async () => {
+    const site = openSite(loopback(), { base: 'http://127.0.0.1:4100/askwell' });
+    const headers = {
+      dnt: '1',
+      'x-requested-with': 'browser',
+      'sec-fetch-site': 'none',
+      'accept-language': 'en',
+    };
+    const told = await site.fetch(new Request(site.page(), { headers }));
+    expect(await told.json()).toEqual({ kind: 'anyone' });
+  });
+
   it('tells the operator of proxies once', async () => {
     const site = openSite(loopback(), { base: 'http://127.0.0.1:4100/askwell' });
     const headers = { 'x-forwarded-for': '192.0.2.1' };

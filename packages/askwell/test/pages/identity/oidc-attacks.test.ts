@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createLogInFlow, LOG_IN_MS } from '../../../src/pages/identity/log-in-flow.ts';
 import { oidcSession } from '../../../src/pages/identity/oidc-session.ts';
-import { returnPath, urlBelow } from '../../../src/pages/identity/return-path.ts';
+import { returnPath } from '../../../src/pages/identity/return-path.ts';
+import { urlBelow } from '../../../src/pages/url-below.ts';
 import { generateKey } from '../../../src/seal/key-ring.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { startAuthorizationServer } from '../../support/authorization-server.ts';
@@ -138,6 +139,32 @@ describe('attacks on the log-in', () => {
     expect(await attempt(site, browser, callback)).toEqual(REFUSED);
   });
 
+  it('S79 whoever makes codes up has nothing written, fills no log, and is stopped after a while', async () => {
+    const site = harness.open();
+    const made = async (change: (parameters: URLSearchParams) => void): Promise<number> => {
+      const browser = site.browser();
+      const to = locationOf(await browser.fetch(site.page()), site.base) as URL;
+      const url = new URL(CALLBACK);
+      url.searchParams.set('state', to.searchParams.get('state') as string);
+      url.searchParams.set('iss', harness.server.issuer);
+      change(url.searchParams);
+      return (await browser.fetch(url)).status;
+    };
+    const asked = harness.tokenRequests();
+    expect(await made(() => {})).toBe(400);
+    expect(await made((given) => given.set('error', 'access_denied'))).toBe(502);
+    expect(harness.tokenRequests()).toBe(asked);
+    const statuses: number[] = [];
+    for (let n = 0; n < 302; n += 1) statuses.push(await made((given) => given.set('code', `made-up-${n}`)));
+    expect(statuses.filter((status) => status === 502)).toHaveLength(300);
+    expect(statuses.slice(-2)).toEqual([429, 429]);
+    expect(harness.tokenRequests()).toBe(asked + 300);
+    expect(site.written).toEqual([]);
+    expect(site.reports).toHaveLength(1);
+    site.advance(60_000);
+    await harness.logIn(site, site.browser(), 'alice');
+  });
+
   it('S67 a state is good for ten minutes', async () => {
     const site = harness.open();
     const browser = site.browser();
@@ -168,7 +195,7 @@ describe('attacks on the log-in', () => {
     const key = browser.cookies(site.base).get(name) as string;
     for (const other of [
       harness.open({}, { ...shared, audience: 'other site' }),
-      harness.open({ clientId: 'post-pages', authMethod: 'post' }, shared),
+      harness.open({ clientId: 'post-pages', authMethod: 'client_secret_post' }, shared),
     ]) {
       const others = other.browser();
       await others.fetch(other.page());
@@ -186,7 +213,7 @@ describe('attacks on the log-in', () => {
     const [, id] = cookieOf(site, browser, 'session');
     for (const other of [
       harness.open({}, { ...shared, audience: 'other site' }),
-      harness.open({ clientId: 'post-pages', authMethod: 'post' }, shared),
+      harness.open({ clientId: 'post-pages', authMethod: 'client_secret_post' }, shared),
     ]) {
       const others = other.browser();
       await harness.logIn(other, others, 'bob');
@@ -269,12 +296,14 @@ describe('attacks on the log-in', () => {
       seal: (text: string) => Promise.resolve(text),
       open: (text: string) => Promise.resolve({ text, expiresAt: 1 }),
     };
-    const records = { put: () => Promise.resolve('1') };
+    const records = { put: () => Promise.resolve('1'), get: () => Promise.resolve(undefined) };
     const kit = { sealer, records, audience: 'site', now: () => 0 } as never;
-    const flow = createLogInFlow(kit, 'https://login.example', 'pages');
+    const createFlow = () => createLogInFlow(kit, 'https://login.example', 'pages');
+    const flow = createFlow();
     const begun = await flow.begin('victim', '/i/page');
     expect((await flow.end('victim', begun.state))?.secrets).toEqual(begun);
-    const attackers = (await flow.end('attacker', begun.state))?.secrets;
+    // At another process, since this one has seen the state.
+    const attackers = (await createFlow().end('attacker', begun.state))?.secrets;
     expect(attackers?.nonce).not.toBe(begun.nonce);
     expect(attackers?.verifier).not.toBe(begun.verifier);
   });

@@ -27,7 +27,8 @@ describe('options of oidcSession', () => {
     ],
     ['no client', { clientId: '' }, /needs a clientId/],
     ['an empty secret', { clientSecret: '' }, /needs a clientSecret/],
-    ['an unknown way to send it', { authMethod: 'none' }, /"basic" and "post"/],
+    ['a short name of a way to send it', { authMethod: 'basic' }, /"client_secret_basic"/],
+    ['an unknown way to send it', { authMethod: 'none' }, /"client_secret_basic" and "client_secret_post"/],
     ['scopes in one text', { scopes: 'openid email' }, /list of words/],
     ['a scope with a space', { scopes: ['openid email'] }, /list of words/],
     ['a label that is no function', { label: 'email' }, /function of the claims/],
@@ -58,7 +59,7 @@ describe('options of oidcSession', () => {
       code: 'ASKWELL_MISSING_PEER',
       message: expect.stringContaining('npm i openid-client'),
     });
-    const server = createLogInServer(good, () => loadOpenidClient('oidcSession()', missing));
+    const server = createLogInServer(good, Date.now, () => loadOpenidClient('oidcSession()', missing));
     expect(
       await server.begin('https://a.example', { state: 's', nonce: 'n', verifier: 'v' }, false),
     ).toMatchObject({

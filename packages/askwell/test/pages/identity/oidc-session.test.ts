@@ -1,3 +1,6 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { describe, expect, it } from 'vitest';
 
 import { isSamePerson, type BrowserUser } from '../../../src/pages/identity/identity.ts';
@@ -154,7 +157,7 @@ describe('oidcSession', () => {
 
   it.each<[string, Parameters<typeof harness.open>[0]]>([
     ['a public client', { clientId: 'public-pages', clientSecret: undefined }],
-    ['a client that posts its secret', { clientId: 'post-pages', authMethod: 'post' }],
+    ['a client that posts its secret', { clientId: 'post-pages', authMethod: 'client_secret_post' }],
   ])('logs in with %s', async (_, options) => {
     const site = harness.open(options);
     const browser = site.browser();
@@ -189,9 +192,33 @@ describe('oidcSession', () => {
     ]);
     const server = await startAuthorizationServer({ clients, port: Number(new URL(before.issuer).port) });
     try {
+      site.advance(5_000);
       expect((await site.browser().fetch(site.page())).status).toBe(303);
     } finally {
       await server.close();
+    }
+  });
+
+  it('asks a server that is down once in a while, and tells the operator once, however many pages are opened', async () => {
+    let asked = 0;
+    const down = createHttpServer((_, response) => {
+      asked += 1;
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => down.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = down.address() as AddressInfo;
+      const site = harness.open({ issuer: `http://127.0.0.1:${port}` });
+      for (let page = 0; page < 20; page += 1)
+        expect((await site.browser().fetch(site.page())).status).toBe(502);
+      expect(asked).toBe(1);
+      expect(site.reports).toHaveLength(1);
+      site.advance(60_000);
+      await site.browser().fetch(site.page());
+      expect(asked).toBe(2);
+      expect(site.reports).toHaveLength(2);
+    } finally {
+      down.close();
     }
   });
 

@@ -91,7 +91,7 @@ export function createProcess(
 ): Interactions {
   const sealer = createSealer(createKeyRing(keys), nodeAead() ?? webCryptoAead);
   const records = createRecords({ store, sealer, audience: 'shop', now: time.now, warn: () => {} });
-  return createInteractions({ records, retention: RETENTION, ...time });
+  return createInteractions({ records, retention: RETENTION, maxOpen: 1_000, ...time });
 }
 
 /** A store on the other side of a network: every operation takes a turn before it happens, and one after. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { createCompletionCode } from '../../../src/pages/interaction/completion-code.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import { createInteractions } from '../../../src/pages/interaction/interactions.ts';
+import { createRecords } from '../../../src/pages/records.ts';
+import { webCryptoAead } from '../../../src/seal/aead.ts';
+import { createKeyRing, generateKey } from '../../../src/seal/key-ring.ts';
+import { createSealer } from '../../../src/seal/seal.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import {
@@ -43,6 +49,21 @@ describe('interactions', () => {
       createdAt: START,
       expiresAt: START + lifetime,
     });
+  });
+
+  it('are gone if their record is of another format, as a later version may write it', async () => {
+    const time = createTime();
+    const store = createMemoryStore({ now: time.now });
+    const sealer = createSealer(createKeyRing([generateKey()]), webCryptoAead);
+    const records = createRecords({ store, sealer, audience: 'shop', now: time.now, warn: () => {} });
+    const interactions = createInteractions({ records, retention: RETENTION, maxOpen: 1, now: time.now });
+    const id = await interactions.open(request);
+    const [key = ''] = await store.list('page:');
+    const found = await records.get<JsonObject>(key);
+    expect(found?.value).toMatchObject({ format: 1, state: 'pending' });
+    await records.put(key, { ...found?.value, format: 2 }, { expiresAt: START + LIFETIME });
+    expect(await interactions.find(id)).toBeUndefined();
+    expect(await interactions.apply(id, claim)).toEqual({ ok: false, reason: 'unknown' });
   });
 
   it('are unknown under a malformed id, without a look into the store, and under one that was never given', async () => {

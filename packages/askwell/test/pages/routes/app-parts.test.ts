@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createFormToken, isFormToken } from '../../../src/pages/routes/csrf.ts';
+import { createFormToken, isFormToken } from '../../../src/pages/routes/form-token.ts';
 import { createPageSeals, type PageSeals } from '../../../src/pages/routes/page-seals.ts';
 import { createRateLimit } from '../../../src/pages/routes/rate-limit.ts';
 import { webCryptoAead } from '../../../src/seal/aead.ts';
@@ -44,7 +44,7 @@ describe('what is sealed for a browser', () => {
 
   it('S64 is a token once only in a form, and for the page that it was made for', async () => {
     const seals = sealsAt(NOW);
-    const place = { subject: 'page', user: ALICE, flow: { digest: 'flow', seed: 'seed' } };
+    const place = { subject: 'page', user: ALICE, flow: { digest: 'flow' } };
     const token = await createFormToken(seals, place, NOW + 1000);
     const body = (...tokens: readonly string[]): URLSearchParams =>
       new URLSearchParams(tokens.map((one) => ['token', one]));

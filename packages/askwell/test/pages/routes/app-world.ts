@@ -6,7 +6,7 @@ import type { Principal } from '../../../src/replay/host.ts';
 import type { FormPage, GrantPage, PageHost } from '../../../src/replay/page-host.ts';
 import { webCryptoAead } from '../../../src/seal/aead.ts';
 import { createKeyRing, generateKey } from '../../../src/seal/key-ring.ts';
-import { createSealer } from '../../../src/seal/seal.ts';
+import { createSealer, type Sealer } from '../../../src/seal/seal.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createCookieJar, type CookieJar } from '../../support/cookie-jar.ts';
@@ -101,16 +101,18 @@ export function createWorld(
   options: Partial<PagesOptions> & {
     readonly origin?: string | (() => Promise<string>);
     readonly start?: number;
+    readonly sealer?: Sealer;
+    readonly memory?: Store;
   } = {},
 ): World {
-  const { origin, start, ...given } = options;
+  const { origin, start, sealer, memory: shared, ...given } = options;
   let time = start ?? 1_800_000_000_000;
   let broken = false;
   const log: string[] = [];
   const events: PageEvent[] = [];
   const written: string[] = [];
   const now = (): number => time;
-  const memory = createMemoryStore({ now });
+  const memory = shared ?? createMemoryStore({ now });
   const check = <T>(work: () => Promise<T>): Promise<T> =>
     broken ? Promise.reject(new Error('connect ECONNREFUSED store.internal:6379')) : work();
   const store: Store = {
@@ -137,7 +139,7 @@ export function createWorld(
   const pages = plugin.attach({
     title: 'Travel desk',
     audience: 'travel',
-    sealer: createSealer(createKeyRing([generateKey()]), webCryptoAead),
+    sealer: sealer ?? createSealer(createKeyRing([generateKey()]), webCryptoAead),
     store,
     stateTtl: HOUR,
     now,

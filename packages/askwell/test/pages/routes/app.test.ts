@@ -27,6 +27,20 @@ describe('the page of a form', () => {
     expect(world.events.map(({ type }) => type)).toEqual(['opened', 'claimed', 'completed']);
   });
 
+  it('leads to what is kept, if it keeps something, and there it can be deleted', async () => {
+    const kept = { ...API_KEY, keptAs: 'deploy-key' };
+    const world = createWorld();
+    const { url } = await world.host().open(kept, HOUR);
+    const alice = world.browser('alice');
+    expect((await alice.open(url)).html).toContain(`href="${BASE}/stored"`);
+    expect((await alice.get(`${BASE}/stored`)).status).toBe(200);
+    // With codes a browser is nobody's, and there is no such list.
+    const coded = createWorld({ identify: completionCode() });
+    const { html } = await coded.browser().open((await coded.host().open(kept, HOUR)).url);
+    expect(html).toContain('deploy-key');
+    expect(html).not.toContain('/stored');
+  });
+
   it('S30 can be declined without being filled in', async () => {
     const world = createWorld();
     const host = world.host();

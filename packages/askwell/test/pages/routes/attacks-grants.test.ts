@@ -140,6 +140,7 @@ describe('connecting an account', () => {
     const to = await consent(alice, url);
     const query = new URLSearchParams({
       state: to.searchParams.get('state') ?? '',
+      iss: server.issuer,
       error: '<script>alert(1)</script>',
       error_description: 'Call +49 123 and read them your password',
       error_uri: 'https://evil.example',

@@ -85,15 +85,35 @@ describe('a vault after a rotation of the key ring', () => {
   it('counts what was wrapped with a key that is gone as none, so that it is asked for anew', async () => {
     const { store, vault } = openVault({ keys: [first] });
     await vault.put(alice, 'secret', 'token', CANARY, note);
-    // Reading the note seals the record anew, but leaves the value's key as it was.
-    expect(await openVault({ store, keys: [second, first] }).vault.note(alice, 'secret', 'token')).toEqual(
-      note,
-    );
+    const rotated = openVault({ store, keys: [second, first] }).vault;
+    expect(await rotated.note(alice, 'secret', 'token')).toEqual(note);
     const { vault: later, warnings } = openVault({ store, keys: [second] });
     expect(await later.get(alice, 'secret', 'token')).toBeUndefined();
     expect(warnings).toHaveLength(1);
     expect(await later.put(alice, 'secret', 'token', 'next', note)).toBe(true);
     expect(await later.get(alice, 'secret', 'token')).toMatchObject({ value: 'next' });
+  });
+
+  it('I1 writes nothing when its entries are listed or their notes are read, as pages do', async () => {
+    const { store, vault } = openVault({ keys: [first] });
+    await vault.put(alice, 'secret', 'token', CANARY, note);
+    const before = await dump(store);
+    const rotated = openVault({ store, keys: [second, first] }).vault;
+    for (let look = 0; look < 10; look += 1) {
+      expect(await rotated.list(alicePerson)).toHaveLength(1);
+      expect(await rotated.note(alice, 'secret', 'token')).toEqual(note);
+    }
+    expect(await dump(store)).toBe(before);
+  });
+
+  it('seals a record anew when it is used, though a KMS wraps the keys', async () => {
+    const { provider } = createFakeKms();
+    const { store, vault } = openVault({ keys: [first], provider: () => provider });
+    await vault.put(alice, 'secret', 'token', CANARY, note);
+    const rotated = openVault({ store, keys: [second, first], provider: () => provider }).vault;
+    await rotated.get(alice, 'secret', 'token');
+    const later = openVault({ store, keys: [second], provider: () => provider }).vault;
+    expect(await later.get(alice, 'secret', 'token')).toMatchObject({ value: CANARY });
   });
 
   it('does not overwrite what somebody wrote while a key was wrapped anew', async () => {

@@ -4,6 +4,7 @@ import { readSubmission, startSubmission } from '../../../src/pages/submission/s
 import { createViews } from '../../../src/pages/views/create-views.ts';
 import { REFUSAL_STATUS } from '../../../src/pages/views/refusals.ts';
 import type { Refusal } from '../../../src/pages/views/views.ts';
+import type { FormPage } from '../../../src/replay/page-host.ts';
 import { refusal } from '../../field/refusal.ts';
 import { formPage } from '../form-page.ts';
 import { everyKind, frame, grantPage, listings, samples } from './samples.ts';
@@ -86,8 +87,10 @@ describe('S64 every response', () => {
     );
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/']);
     expect(response.headers.get('content-security-policy')).toContain('; img-src https://cdn.example;');
-    const inline = createViews({ title: 'A', logo: 'data:image/png;base64,AA==' }).refuse(get, 'ended');
-    expect(inline.headers.get('content-security-policy')).toContain('; img-src data:;');
+    for (const logo of ['data:image/png;base64,AA==', 'DATA:image/png;base64,AA==']) {
+      const inline = createViews({ title: 'A', logo }).refuse(get, 'ended');
+      expect(inline.headers.get('content-security-policy')).toContain('; img-src data:;');
+    }
   });
 });
 
@@ -174,6 +177,17 @@ describe('a form', () => {
     expect(html).toContain('<input type="hidden" name="token" value="csrf-token" />');
     expect(html).toContain('name="action" value="accept"');
     expect(html).toContain('name="action" value="decline"');
+  });
+
+  it('links to what is kept, if it keeps something for somebody who has such a list', async () => {
+    const link = 'href="https://tools.example.com/askwell/stored"';
+    const stored = 'https://tools.example.com/askwell/stored';
+    const shown = (page: FormPage, more: object): Promise<string> =>
+      views.form(get, { ...frame, ...more }, page, startSubmission(page)).text();
+    const { keptAs: _, ...once } = everyKind;
+    expect(await shown(everyKind, { stored })).toContain(link);
+    expect(await shown(everyKind, {})).not.toContain('/stored');
+    expect(await shown(once, { stored })).not.toContain('/stored');
   });
 
   it('says where secrets go, and whether they are kept', async () => {
@@ -314,6 +328,23 @@ describe('the other pages', () => {
     expect(response.status).toBe(REFUSAL_STATUS[why]);
     expect(await response.text()).toMatch(/<h1 dir="auto">[^<]{5,}<\/h1>\s*<p>[^<]{10,}<\/p>/);
     expect(response.headers.get('allow')).toBe(why === 'method' ? 'GET, HEAD, POST' : null);
+    expect(response.headers.has('retry-after')).toBe(['too-many', 'unavailable'].includes(why));
+  });
+
+  it('a button to log out may lead to wherever people log in, and pages without one lead nowhere', async () => {
+    const logOut = 'https://tools.example.com/askwell/login/logout?to=%2Fstored';
+    const frameOnly = { token: 't' };
+    for (const make of [
+      (to?: string) => views.refuse(get, 'not-yours', to),
+      (to?: string) => views.stored(get, frameOnly, listings, [], to),
+    ]) {
+      const policy = (response: Response): string =>
+        /form-action ([^;]+)/.exec(response.headers.get('content-security-policy') ?? '')?.[1] ?? '';
+      expect(policy(make(logOut))).toBe("'self' https:");
+      expect(await make(logOut).text()).toContain(`<form method="post" action="${logOut}">`);
+      expect(policy(make())).toBe("'self'");
+      expect(await make().text()).not.toContain('/logout');
+    }
   });
 
   it('a redirect leads there, with cookies', () => {
@@ -331,7 +362,7 @@ describe('a look that can not be', () => {
     ['a logo without https', { logo: 'http://a.example/x.png' }, /https/],
     ['a script as logo', { logo: 'javascript:alert(1)' }, /https/],
     ['a page as logo', { logo: 'data:text/html,x' }, /https/],
-    ['a language that is none', { strings: { 'de\r\nX: y': {} } }, /language tag/],
+    ['words by what is no language tag', { strings: { 'de\r\nX: y': {} } }, /language tag/],
     ['no name', { title: ' \u200B' }, /name/],
   ])('is refused: %s', (_, look, message) => {
     expect(refusal(() => createViews({ title: 'A', ...look }), 'ASKWELL_USAGE')).toMatch(message);

@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium('pages in a browser'))('pages in a browser', { time
     await page.getByLabel('Email').fill('ü@example.com');
     await page.getByLabel('Day').fill('2026-07-28');
     await page.getByLabel('Date and time').fill('2026-07-28T09:30');
-    await page.getByLabel('Difference to UTC').selectOption('UTC−03:30');
+    await page.getByLabel('UTC offset').selectOption('UTC−03:30');
     await page.getByLabel('Replicas').fill('3');
     await page.getByRole('radiogroup', { name: 'Notify' }).getByLabel('Yes').check();
     await page.getByLabel('Production').check();
