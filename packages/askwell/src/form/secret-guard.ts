@@ -42,7 +42,7 @@ export function guardSecrets(
     if (notSecret !== undefined && (hasReason(notSecret) || hasReason(own(notSecret, name)))) continue;
     throw new AskwellError(
       'ASKWELL_SECRET_IN_FORM',
-      `Field ${quote(name)} looks like a secret: ${reason}. What is typed into a form passes through the client and its model, so the protocol forbids to ask for secrets there. ` +
+      `Field ${quote(name)} looks like a secret (${reason}). What is typed into a form passes through the client and its model, so the protocol forbids to ask for secrets there. ` +
         `Declare it as field.secret(), and it is asked for on a hosted page; or, if it is no secret, say why: notSecret: { reason: "…" }.`,
     );
   }

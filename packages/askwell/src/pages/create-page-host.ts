@@ -2,6 +2,7 @@ import type { PagesCall } from '../channel/pages-plugin.ts';
 import { AskwellError, isAskwellError } from '../errors.ts';
 import { canonicalJson } from '../json.ts';
 import type { GrantPage, PageHost, PageProgress, PageRequest, Provider } from '../replay/page-host.ts';
+import { urlBelow } from './url-below.ts';
 import { createCallVault } from './call-vault.ts';
 import { isCompletionCode } from './interaction/completion-code.ts';
 import { hasEnded, type Interaction, type InteractionState } from './interaction/interaction.ts';
@@ -54,8 +55,10 @@ export function createPageHost(parts: PagesParts, call: PagesCall): PageHost {
         if (page.kind === 'grant') await providers.get(page.provider)?.ready?.();
         const id = await interactions.open({ principal, target, run, page, lifetime });
         tell({ type: 'opened', target }, id);
-        return { id, url: `${base.href.replace(/\/$/, '')}/i/${id}`, code: identity.code };
+        return { id, url: urlBelow(base, `/i/${id}`).href, code: identity.code };
       }),
+
+    urlOf: (id) => guard(async () => urlBelow(await parts.base(), `/i/${id}`).href),
 
     wait: (id, { signal, check }) =>
       guard(async () => {

@@ -36,8 +36,11 @@ export async function grant(pass: Pass, provider: Provider, options: AuthorizeOp
   if (!vault.keeps) {
     throw new AskwellError(
       'ASKWELL_USAGE',
-      `An account at ${title} can be connected only for somebody: this caller is anonymous. Verify callers with ` +
-        'http.authenticate, or serve on stdio.',
+      pass.host.principal.kind === 'user'
+        ? `An account at ${title} can be connected only for somebody, and the access token of this caller does not tell who it ` +
+            "is. Have http.authenticate put the token's iss and sub into extra: { iss, sub }."
+        : `An account at ${title} can be connected only for somebody: this caller is anonymous. Verify callers with ` +
+            'http.authenticate, or serve on stdio.',
     );
   }
   const scopes = [...new Set(options.scopes)].sort();

@@ -1,4 +1,5 @@
 import { AskwellError } from '../errors.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import { field } from '../field/field.ts';
 import type { FieldMap } from '../field/elicit-schema.ts';
 import type { InferData } from '../field/infer-data.ts';
@@ -43,12 +44,32 @@ export interface KeptSecret<T> extends Secret<T> {
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const ONE_SECRET = createForm(field.secret({ title: 'Secret' }));
+const OPTIONS = ['message', 'fields', 'test', 'attempts', 'keepFor', 'expiresIn'];
+const ONE_SECRET = createForm(field.secret());
+
+// A secret that is asked for twice at once is asked for once. Goes with the pass.
+const underWay = new WeakMap<Pass, Map<string, Promise<KeptSecret<never>>>>();
 
 /**
  * A secret of the caller by name: from the vault, or else from the person, on a page. Ends the tool if they decline.
  */
-export async function keptSecret(
+export function keptSecret(
+  pass: Pass,
+  name: string,
+  options: SecretOptions<FieldMap | undefined>,
+): Promise<KeptSecret<never>> {
+  const asked = underWay.get(pass) ?? new Map<string, Promise<KeptSecret<never>>>();
+  underWay.set(pass, asked);
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  const made = gather(pass, name, options);
+  asked.set(name, made);
+  const over = (): void => void asked.delete(name);
+  made.then(over, over);
+  return made;
+}
+
+async function gather(
   pass: Pass,
   name: string,
   options: SecretOptions<FieldMap | undefined>,
@@ -59,7 +80,14 @@ export async function keptSecret(
       'A secret needs a name of 1 to 64 letters, digits, ".", "_" or "-", for instance "github-token".',
     );
   }
+  checkKnownOptions(`ctx.secret(${JSON.stringify(name)}, …)`, options, OPTIONS);
   const { message, fields, keepFor, test } = options;
+  if (typeof message !== 'string' || message === '') {
+    throw new AskwellError(
+      'ASKWELL_USAGE',
+      'ctx.secret needs a message that tells the person what is asked for, and why.',
+    );
+  }
   checkKeepFor(keepFor);
   const pages = pagesOf(pass, 'ctx.secret');
   const form: Form = fields === undefined ? ONE_SECRET : createForm(fields);

@@ -136,10 +136,11 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
     `@page:${asked.name}`,
     async () => {
       const request = typeof page === 'function' ? await page() : page;
-      return pages.open(cleanPage(request, pass.host.guard), expiresIn ?? LIFETIME_MS);
+      const { id, code } = await pages.open(cleanPage(request, pass.host.guard), expiresIn ?? LIFETIME_MS);
+      return { id, code };
     },
     {},
-  )) as unknown as OpenedPage;
+  )) as Omit<OpenedPage, 'url'>;
   const message = typeof page === 'function' ? (asked.message as string) : page.message;
   if (opened.code && !pass.channel.can('form')) throw noCode(pass.host.client);
   // Whoever finishes a page that nobody waits for any more must be told so, and not that all is well.
@@ -148,7 +149,7 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
     pageQuestion({
       message,
       said: pass.host.guard.clean(message),
-      page: opened,
+      page: { ...opened, url: await pass.during(pages.urlOf(opened.id)) },
       host: pages,
       signal: () => pass.signal,
       key: asked.key,
@@ -161,11 +162,12 @@ async function askPage(pass: Pass, pages: PageHost, asked: PageAsk): Promise<Pag
   if (answer.value === 'failed') {
     throw new AskwellError(
       typeof page === 'function' ? 'ASKWELL_GRANT' : 'ASKWELL_ANSWER',
-      `${JSON.stringify(labelFor(pass, message))} could not be finished on the page; the person was told why. Call again to try again.`,
+      `${JSON.stringify(labelFor(pass, message))} could not be finished on the page. The reason is in the server's log; if it is none that ` +
+        'an operator has to mend, call again to try again.',
     );
   }
   if (!opened.code) return { action: 'accept', id: opened.id };
-  const confirmed = await confirmCode(pass, pages, opened, message);
+  const confirmed = await confirmCode(pass, pages, opened.id, message);
   ended();
   return confirmed === 'accept' ? { action: 'accept', id: opened.id } : { action: confirmed };
 }

@@ -4,7 +4,7 @@ import { field } from '../field/field.ts';
 import { createForm } from '../form/form.ts';
 import { formQuestion } from './form-question.ts';
 import type { ClientFacts } from './host.ts';
-import type { OpenedPage, PageHost } from './page-host.ts';
+import type { PageHost } from './page-host.ts';
 import { labelFor } from './page-data.ts';
 import type { Pass } from './pass.ts';
 import { incapable } from './question.ts';
@@ -24,18 +24,18 @@ const CODE_FORM = createForm({
 export async function confirmCode(
   pass: Pass,
   pages: PageHost,
-  opened: OpenedPage,
+  id: string,
   message: string,
 ): Promise<'accept' | 'decline' | 'cancel'> {
   const question = formQuestion(
-    `What does the finished page show? (${labelFor(pass, message)})`,
+    `Finish the page for ${JSON.stringify(labelFor(pass, message))}. Then type the eight characters that it shows, and not what you entered there.`,
     CODE_FORM,
     pass.channel.revision,
     {
-      key: `code-${digest(6, opened.id)}`,
+      key: `code-${digest(6, id)}`,
       attempts: CODE_ATTEMPTS,
       validate: async ({ shown }: { readonly shown: string }) => {
-        const verdict = await pages.confirm(opened.id, shown);
+        const verdict = await pages.confirm(id, shown);
         if (verdict === 'right') return undefined;
         if (verdict === 'wrong') return { fields: { shown: 'is not what the page shows' } };
         throw new AskwellError(
@@ -46,7 +46,7 @@ export async function confirmCode(
     },
   );
   const answer = await pass.ask(question);
-  if (answer.action !== 'accept') await pass.during(pages.withdraw(opened.id));
+  if (answer.action !== 'accept') await pass.during(pages.withdraw(id).catch(() => {}));
   return answer.action;
 }
 

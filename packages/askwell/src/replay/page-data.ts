@@ -1,6 +1,6 @@
 import { AskwellError } from '../errors.ts';
 import type { Form, FormProblem } from '../form/form.ts';
-import { own, setOwn, type Json, type JsonObject } from '../json.ts';
+import { isObject, own, setOwn, type Json, type JsonObject } from '../json.ts';
 import { createSecret } from '../secret.ts';
 import { cleanProblem, withoutFound } from './clean-ask.ts';
 import type { Problem } from './form-question.ts';
@@ -69,7 +69,28 @@ export async function judge(pass: Pass, asked: Judged, content: JsonObject): Pro
   if (!reading.ok) return wrong(reading.problem, reading.values);
   const problem = await validate?.(hide(form, reading.data) as never);
   if (problem === undefined || problem === null || problem === '') return { ok: true };
+  if (!isProblem(problem)) throw noProblem();
   return wrong(typeof problem === 'string' ? { form: problem } : problem, reading.content);
+}
+
+/** What an author's check may return; others would put the person before a page that never says what is wrong. */
+function isProblem(problem: unknown): problem is string | FormProblem {
+  if (typeof problem === 'string') return true;
+  if (!isObject(problem)) return false;
+  const { form, fields, ...rest } = problem;
+  if (Object.keys(rest).length > 0 || (form === undefined && fields === undefined)) return false;
+  if (form !== undefined && typeof form !== 'string') return false;
+  if (fields === undefined) return true;
+  const texts = isObject(fields) ? Object.values(fields) : [];
+  return texts.every((text) => typeof text === 'string') && (texts.length > 0 || form !== undefined);
+}
+
+function noProblem(): AskwellError {
+  return new AskwellError(
+    'ASKWELL_USAGE',
+    'The check of an answer (validate, or test) must return nothing, what is wrong as a text, or { form?: text, fields?: ' +
+      '{ name: text } }. It has returned something else.',
+  );
 }
 
 /** Too short ones are not found, so secrets are left out by name, too. */

@@ -36,10 +36,11 @@ export interface GrantPage {
 /** What a page asks for. */
 export type PageRequest = FormPage | GrantPage;
 
-/** An interaction that was opened. Journaled: a reference, no value. */
+/** An interaction that was opened. */
 export interface OpenedPage {
   /** 256 random bits, base64url. Whoever has it can open the page, and is checked there. */
   readonly id: string;
+  /** Where the page is now. Not journaled: a server that is started again may listen elsewhere. */
   readonly url: string;
   /** Whether the person has to give back a code that the finished page shows. */
   readonly code: boolean;
@@ -65,6 +66,8 @@ export interface PageHost {
    * @throws `ASKWELL_USAGE` when nobody could verify who opens it: the way of identification does not fit this caller
    */
   open(page: PageRequest, lifetime: number): Promise<OpenedPage>;
+  /** Where a page is that was opened earlier. */
+  urlOf(id: string): Promise<string>;
   /**
    * Resolves when the person has finished, at the latest after the bounded time that the server waits for a page.
    *

@@ -33,7 +33,8 @@ export function pageQuestion(options: {
   const read = async (raw: unknown): Promise<Reading> => {
     const { action } = readAction(raw);
     if (action !== 'accept') {
-      await host.withdraw(page.id);
+      // The answer counts, whether or not the page hears of it (R8).
+      await host.withdraw(page.id).catch(() => {});
       return { ok: true, answer: { action }, state: action === 'decline' ? 'd' : 'x', value: undefined };
     }
     const progress = await host.wait(page.id, { signal: signal(), ...(check !== undefined && { check }) });
@@ -56,7 +57,7 @@ export function pageQuestion(options: {
     label,
     // The page's own expiry ends it, and the limit on rounds.
     attempts: Number.MAX_SAFE_INTEGER,
-    identify: (count) => identify({ key, slug: said, content: ['page', message, page.url] }, count),
+    identify: (count) => identify({ key, slug: said, content: ['page', message, page.id] }, count),
     ask: (wireKey, again) => ({
       kind: 'url',
       key: wireKey,

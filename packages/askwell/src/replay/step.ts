@@ -1,4 +1,4 @@
-import { AskwellError } from '../errors.ts';
+import { AskwellError, type AskwellErrorCode, isAskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { checkAttempts } from './check-options.ts';
 import type { Guard } from './guard.ts';
@@ -58,6 +58,8 @@ interface StepRun {
 interface Outcome {
   readonly text: string | undefined;
   readonly failed: boolean;
+  /** Whether it may be otherwise the next time, so that it is not recorded. */
+  readonly passing?: boolean;
 }
 
 /** Replays a recorded step, or runs it and records what came of it (R5). */
@@ -71,8 +73,11 @@ export async function runStep(run: StepRun): Promise<unknown> {
 /** Recorded before the pass can take the step for done, and so before it can close. */
 async function record(run: StepRun): Promise<Outcome> {
   const outcome = await execute(run);
+  // A store that could not be reached is no outcome of ours: the next pass tries again.
+  if (outcome.passing === true) return outcome;
   // After the close the journal is already on its way; a result that comes now is for nobody (R2).
-  if (!run.isClosed()) run.journal.steps.set(run.id, { ...outcome });
+  const { text, failed } = outcome;
+  if (!run.isClosed()) run.journal.steps.set(run.id, { text, failed });
   return outcome;
 }
 
@@ -105,9 +110,12 @@ function failure(run: StepRun, error: unknown): Outcome {
   run.failed(error);
   const name = error instanceof Error ? textOf(error.name) : 'Error';
   const message = textOf(error instanceof Error ? error.message : error);
+  // Our own steps fail with errors that a handler may tell apart.
+  const code = isOwn(run) && isAskwellError(error) ? error.code : undefined;
   return {
-    text: JSON.stringify({ name: run.guard.clean(name), message: run.guard.clean(message) }),
+    text: JSON.stringify({ name: run.guard.clean(name), message: run.guard.clean(message), code }),
     failed: true,
+    ...(code === 'ASKWELL_STORE' && { passing: true }),
   };
 }
 
@@ -137,7 +145,7 @@ function toText(step: string, value: unknown): string | undefined {
  * a secret that happens to be a word of theirs must not stop them.
  */
 function checked(run: StepRun, text: string | undefined): string | undefined {
-  if (text === undefined || run.name.startsWith('@') || !run.guard.armed) return text;
+  if (text === undefined || isOwn(run) || !run.guard.armed) return text;
   if (!run.guard.findsIn(JSON.parse(text))) return text;
   throw new AskwellError(
     'ASKWELL_STEP',
@@ -146,8 +154,17 @@ function checked(run: StepRun, text: string | undefined): string | undefined {
   );
 }
 
+/** A step of the engine itself; authors can't give such names. */
+function isOwn({ name }: StepRun): boolean {
+  return name.startsWith('@');
+}
+
 function result(run: StepRun, failed: boolean, value: unknown): unknown {
   if (!failed) return value;
-  const { name, message } = isObject(value) ? value : { name: 'Error', message: String(value) };
+  const { name, message, code } = isObject(value)
+    ? value
+    : { name: 'Error', message: String(value), code: undefined };
+  if (isOwn(run) && typeof code === 'string')
+    throw new AskwellError(code as AskwellErrorCode, String(message));
   throw new StepError(run.name, String(name), String(message));
 }

@@ -12,7 +12,7 @@ import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
 import { answerCall, type InputRequiredResult } from './call.ts';
 import { createEngine, ENGINE_OPTIONS, type EngineOptions } from './engine.ts';
-import { checkKnownOptions } from './known-options.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import { failedTool, shapeResult, toolError, type ToolReturn } from './tool.ts';
 import { endedText, errorText } from './wire-error.ts';
 

@@ -3,7 +3,7 @@ import type { AuthInfo, Icon, Transport } from '@modelcontextprotocol/server';
 import { AskwellError } from '../errors.ts';
 import { createEngine, ENGINE_OPTIONS, type EngineOptions } from './engine.ts';
 import { createHttpFace, type HttpFace, type HttpOptions } from './http.ts';
-import { checkKnownOptions } from './known-options.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import type { Listening, ListenOptions } from './node/listen.ts';
 import { definePrompt, type PromptHandler, type PromptOptions, type RegisteredPrompt } from './prompt.ts';
 import {

@@ -9,7 +9,7 @@ import {
 
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
-import { checkKnownOptions } from './known-options.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import {
   ANY_OBJECT,
   type CompiledSchema,

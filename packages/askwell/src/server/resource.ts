@@ -9,7 +9,7 @@ import {
 import { toBase64Url } from '../base64url.ts';
 import { isObject } from '../json.ts';
 import type { Context } from '../replay/context.ts';
-import { checkKnownOptions } from './known-options.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 
 /** What a resource, or a template of resources, is. */
 export interface ResourceOptions {

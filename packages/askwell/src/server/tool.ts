@@ -11,7 +11,7 @@ import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { AskSchema, Context } from '../replay/context.ts';
 import { toForm } from '../replay/create-context.ts';
-import { checkKnownOptions } from './known-options.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import {
   ANY_OBJECT,
   type CompiledSchema,

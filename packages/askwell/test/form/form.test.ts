@@ -102,7 +102,7 @@ describe('S1 S2 a form that asks for a secret', () => {
 
   it('is refused with the field, the reason and two ways out', () => {
     const message = secret({ user: 'string', apiKey: 'string' });
-    expect(message).toContain('Field "apiKey" looks like a secret: its name says "api key".');
+    expect(message).toContain('Field "apiKey" looks like a secret (its name says "api key").');
     expect(message).toContain('field.secret()');
     expect(message).toContain('notSecret: { reason: "…" }');
   });

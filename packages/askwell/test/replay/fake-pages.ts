@@ -62,6 +62,7 @@ export function createFakePages(
       calls.push(`open ${id}`);
       return { id, url: `https://pages.example/askwell/i/${id}`, code: options.code !== undefined };
     },
+    urlOf: async (id) => `https://pages.example/askwell/i/${id}`,
     async wait(id, { check }) {
       calls.push(`wait ${id}`);
       waiting.set(id, check);

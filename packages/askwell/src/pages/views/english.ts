@@ -13,6 +13,7 @@ export const english: PageStrings = {
   decline: 'Decline',
   optional: '(optional)',
   answer: 'Your answer',
+  secret: 'Secret',
   noAnswer: 'No answer',
   choose: 'Choose one',
   emptyOption: '(empty)',

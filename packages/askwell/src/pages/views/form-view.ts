@@ -24,7 +24,11 @@ export function formView(kit: ViewKit, frame: PageFrame, page: FormPage, submiss
       index,
       label:
         visibleLine(one.field.title ?? '') ||
-        (page.scalar ? strings.answer : visibleLine(one.field.name) || strings.answer),
+        (page.scalar
+          ? one.field.kind === 'secret'
+            ? strings.secret
+            : strings.answer
+          : visibleLine(one.field.name) || strings.answer),
       problem: found === undefined ? undefined : say(found),
     };
   });

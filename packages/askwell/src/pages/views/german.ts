@@ -14,6 +14,7 @@ export const german: PageStrings = {
   decline: 'Ablehnen',
   optional: '(freiwillig)',
   answer: 'Ihre Antwort',
+  secret: 'Geheimnis',
   noAnswer: 'Keine Angabe',
   choose: 'Bitte auswählen',
   emptyOption: '(leer)',

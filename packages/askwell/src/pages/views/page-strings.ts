@@ -29,6 +29,8 @@ export interface PageStrings {
   readonly optional: string;
   /** The label of a form's only field, which has no name that a person knows. */
   readonly answer: string;
+  /** The same of a secret. */
+  readonly secret: string;
   readonly noAnswer: string;
   readonly choose: string;
   readonly emptyOption: string;

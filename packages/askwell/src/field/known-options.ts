@@ -1,5 +1,5 @@
 import { AskwellError } from '../errors.ts';
-import { didYouMean } from '../field/did-you-mean.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { isObject } from '../json.ts';
 
 /**
