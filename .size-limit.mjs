@@ -24,7 +24,7 @@ export default [
     import: '*',
     ignore: ['@hono/node-server', 'hono', ...peers],
     gzip: true,
-    limit: '46 kB',
+    limit: '49 kB',
     modifyEsbuildConfig: (config) => ({ ...config, external: [...config.external, '*/page-work.js'] }),
   },
   {
