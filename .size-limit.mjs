@@ -33,7 +33,7 @@ export default [
     import: '*',
     ignore: [...peers],
     gzip: true,
-    limit: '28 kB',
+    limit: '31 kB',
   },
   client('5 kB', {
     name: 'askwell/client, the model of a form being filled in, for renderers',
