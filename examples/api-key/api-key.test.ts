@@ -161,7 +161,7 @@ describe.each(revisions)('on %s', { timeout: 60_000 }, (_, options) => {
     expect(await caller.call()).toBe('Tomorrow in Lisbon: sunny.');
     expect(asked).toEqual([
       'Your API key for the weather service',
-      expect.stringContaining('What does the finished page show?'),
+      expect.stringContaining('Then type the eight characters that it shows'),
     ]);
     await caller.close();
     expect(caller.received()).toContain('sunny');
