@@ -1,6 +1,6 @@
 import { SECRET_MASK } from '../secret.ts';
 import type { Guard } from './guard.ts';
-import { type JsonRules, textOfBytes, walkJson } from './walk-json.ts';
+import { type JsonRules, walkJson } from './walk-json.ts';
 
 const words = (...lines: readonly string[]): ReadonlySet<string> =>
   new Set(lines.flatMap((line) => line.split(' ')));
@@ -53,11 +53,28 @@ export function cleanProtocol<T>(message: T, guard: Guard, fieldNames: 'cleaned'
   return walkJson(message, rules) as T;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text that bytes are, if they are any. */
+function textOf(binary: string): string | undefined {
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Base64 of something else if what it stands for has a secret in it: with a hole in it, it would be no base64. */
 function cleanBase64(text: string, guard: Guard): string {
+  // Most keys are letters of base64 themselves.
+  if (guard.findsAsIs(text)) return btoa(SECRET_MASK);
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return guard.finds(textOfBytes(bytes)) ? btoa(SECRET_MASK) : text;
+    const binary = atob(text);
+    // Pictures and the like are no text that escapes could stand in.
+    const plain = textOf(binary);
+    return (plain === undefined ? guard.findsAsIs(binary) : guard.finds(plain)) ? btoa(SECRET_MASK) : text;
   } catch {
     return guard.clean(text);
   }

@@ -1,5 +1,5 @@
 import { SECRET_MASK } from '../secret.ts';
-import { encodingsOf, viewsOf } from './secret-encodings.ts';
+import { encodingsOf, layersOf, viewsOf } from './secret-encodings.ts';
 import { walkJson } from './walk-json.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Guard {
   readonly armed: boolean;
   /** Whether a text contains a secret. */
   finds(text: string): boolean;
+  /** Whether a long secret stands in a text as it is, without a look at escapes; for what is no text. */
+  findsAsIs(text: string): boolean;
   /** Whether JSON data contains one, in a text or in a name; `true` and numbers are no texts. */
   findsIn(data: unknown): boolean;
   clean(text: string): string;
@@ -37,13 +39,14 @@ export function createGuard(): Guard {
     add(secret) {
       if (secret.length < MIN_LENGTH || secrets.has(secret)) return;
       secrets.add(secret);
-      needles = needlesOf(secrets, MIN_LENGTH);
-      longNeedles = needlesOf(secrets, MIN_LENGTH_IN_NAMES);
+      needles = [...new Set([...needles, ...encodingsOf(secret, MIN_LENGTH)])];
+      longNeedles = [...new Set([...longNeedles, ...encodingsOf(secret, MIN_LENGTH_IN_NAMES)])];
     },
     get armed() {
       return needles.length > 0;
     },
-    finds: (text) => placesOf(text, needles).length > 0,
+    finds: (text) => contains(text, needles),
+    findsAsIs: (text) => longNeedles.some((needle) => text.includes(needle)),
     findsIn(data) {
       if (!guard.armed) return false;
       let found = false;
@@ -65,11 +68,15 @@ export function createGuard(): Guard {
   return guard;
 }
 
-function needlesOf(secrets: ReadonlySet<string>, minLength: number): readonly string[] {
-  return [...new Set([...secrets].flatMap((secret) => encodingsOf(secret, minLength)))];
+/** Whether there is one, in whatever layer of escapes. Where is asked only then: to know that costs far more. */
+function contains(text: string, needles: readonly string[]): boolean {
+  if (needles.length === 0) return false;
+  for (const layer of layersOf(text)) if (needles.some((needle) => layer.includes(needle))) return true;
+  return false;
 }
 
 function replaced(text: string, needles: readonly string[]): string {
+  if (!contains(text, needles)) return text;
   const places = placesOf(text, needles);
   let cleaned = '';
   let last = 0;

@@ -104,6 +104,7 @@ async function gather(
   const answer = await askFormOnPage(pass, pages, {
     message,
     form,
+    as: name,
     attempts: options.attempts,
     expiresIn: options.expiresIn,
     ...(vault.keeps && { keptAs: name }),

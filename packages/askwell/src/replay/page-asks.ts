@@ -24,6 +24,8 @@ export interface PageForm {
   readonly attempts?: number | undefined;
   readonly expiresIn?: number | undefined;
   readonly values?: JsonObject | undefined;
+  /** What tells it from others with the same words: the name of a secret. Branches may come by in another order. */
+  readonly as?: string | undefined;
   /** The name it will be kept under. */
   readonly keptAs?: string | undefined;
   /** Gets the data as the handler does. */
@@ -59,7 +61,7 @@ export async function askFormOnPage(pass: Pass, pages: PageHost, asked: PageForm
   const { form, message, key } = asked;
   checkKey(key);
   const attempts = checkAttempts(asked.attempts, ATTEMPTS);
-  const name = digest(9, key ?? '', message, form.digest, canonicalJson(asked.values ?? {}));
+  const name = digest(9, asked.as ?? '', key ?? '', message, form.digest, canonicalJson(asked.values ?? {}));
   const check: PageCheck = async (content) => {
     try {
       const finding = await judge(pass, asked, content);
@@ -85,7 +87,8 @@ export async function askFormOnPage(pass: Pass, pages: PageHost, asked: PageForm
     const answer = await askPage(pass, pages, { page, name, key, expiresIn: asked.expiresIn, check });
     if (answer.action !== 'accept') return answer;
     const finding = (await pass.step(
-      `@read:${name}`,
+      // Of this very page: another with the same words has a finding of its own.
+      `@read:${digest(9, answer.id)}`,
       async () => {
         const found = await pages.content(answer.id);
         if (found === undefined) throw goneError(pass, message);

@@ -11,7 +11,7 @@ const MIN_ENCODED = 8;
 export function encodingsOf(secret: string, minLength: number): readonly string[] {
   const found = new Set<string>();
   const lines = secret.replaceAll('\r\n', '\n');
-  for (const text of [secret, secret.trim(), lines, lines.trim()]) {
+  for (const text of new Set([secret, secret.trim(), lines, lines.trim()])) {
     if (text.length < minLength) continue;
     found.add(text);
     if (text.length < MIN_ENCODED) continue;
@@ -52,6 +52,18 @@ const ESCAPES =
   /\\(?:u[\da-fA-F]{4}|["\\/bfnrt])|%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});|\+/gi;
 /** JSON in JSON in JSON; what is wrapped in more is no accident. */
 const MAX_LAYERS = 3;
+
+/** The texts of {@link viewsOf}, one after the other, without the places. */
+export function* layersOf(text: string): Generator<string, void, undefined> {
+  yield text;
+  let outer = text;
+  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
+    const opened = outer.replace(ESCAPES, (escape) => unescaped(escape) ?? escape);
+    if (opened === outer) return;
+    yield opened;
+    outer = opened;
+  }
+}
 
 /** The text as it is, and with one layer of escapes after the other taken out, as long as there are any. */
 export function viewsOf(text: string): readonly TextView[] {

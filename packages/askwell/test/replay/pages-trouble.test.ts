@@ -136,6 +136,70 @@ describe('ctx.secret', () => {
     expect(pages.opened.size).toBe(1);
   });
 
+  /** Two secrets with the same words, each of which its own page tells. */
+  const twoKeys =
+    (test?: (value: string) => string | undefined) =>
+    async (ctx: Parameters<Parameters<typeof playRounds>[0]>[0]): Promise<readonly string[]> => {
+      const ask = (name: string) =>
+        ctx.secret(name, { message: 'Your API key', ...(test !== undefined && { test }) });
+      const both = await Promise.all([ask('staging-key'), ask('prod-key')]);
+      return both.map((secret) => (secret.reveal() === '' ? 'empty' : 'there'));
+    };
+  const keptAs = (pages: FakePages, ask: { readonly url?: string }): string => {
+    const page = pages.opened.get(ask.url?.split('/').at(-1) ?? '')?.page;
+    return page?.kind === 'form' ? (page.keptAs ?? '') : '';
+  };
+
+  it.each([false, true])(
+    'R4 is not mixed up with another of the same words, whichever comes first, strict %s',
+    async (strict) => {
+      const pages = createFakePages();
+      const { has } = pages.vault;
+      let slow = true;
+      Object.assign(pages.vault, {
+        has: async (name: string, digest: string) => {
+          if (slow && name === 'staging-key') await new Promise((resolve) => setTimeout(resolve, 30));
+          return has(name, digest);
+        },
+      });
+      const played = await playRounds(
+        twoKeys(),
+        (ask) => {
+          slow = false;
+          const name = keptAs(pages, ask as never);
+          pages.end((ask as { url: string }).url.split('/').at(-1) ?? '', 'completed', {
+            value: `value-of-${name}`,
+          });
+          return accept();
+        },
+        { pages, strict },
+      );
+      expect(resultOf(played)).toEqual(['there', 'there']);
+      expect(Object.fromEntries(pages.kept)).toEqual({
+        'staging-key': 'value-of-staging-key',
+        'prod-key': 'value-of-prod-key',
+      });
+    },
+  );
+
+  it('R4 is tried although another of the same words was finished and tried before', async () => {
+    const pages = createFakePages();
+    let looks = 0;
+    const played = await playRounds(
+      twoKeys((value) => (value.startsWith('bad') ? 'wrong' : undefined)),
+      (ask) => {
+        const id = (ask as { url: string }).url.split('/').at(-1) ?? '';
+        if (keptAs(pages, ask as never) === 'prod-key') pages.end(id, 'completed', { value: 'good-value-1' });
+        else if ((looks += 1) > 1)
+          pages.end(id, 'completed', { value: looks > 2 ? 'good-value-2' : 'bad-value-xx' });
+        return accept();
+      },
+      { pages },
+    );
+    expect(resultOf(played)).toEqual(['there', 'there']);
+    expect(pages.kept.get('staging-key')).toBe('good-value-2');
+  });
+
   it.each([
     [{ message: 'Your key', tset: () => 'no' }, /no option "tset".*Did you mean "test"/s],
     [undefined, /needs an object of options/],

@@ -38,7 +38,7 @@ export async function answerForm(
   const checked = await check(site, id, page, reading.content);
   if (typeof checked !== 'boolean') return again(checked);
 
-  const code = identity.code ? await site.codes.make(admission) : undefined;
+  const code = identity.code ? await site.codes.make(admission, flow) : undefined;
   const completed = await interactions.apply(id, {
     type: 'complete',
     flow: flow.digest,

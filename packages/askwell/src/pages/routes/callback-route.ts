@@ -83,7 +83,7 @@ async function finish(
     }
     if (settled?.ok === false) return showRejection(site, request, admission, settled);
   }
-  const code = identity.code ? await site.codes.make(admission) : undefined;
+  const code = identity.code ? await site.codes.make(admission, flow) : undefined;
   const completed = await interactions.apply(id, {
     type: 'complete',
     flow: flow.digest,

@@ -8,6 +8,8 @@ import type { PageSeals } from './page-seals.ts';
 export interface Flow {
   /** Of 256 random bits that only the cookie holds; what a record and a token are bound to. */
   readonly digest: string;
+  /** Of the same bits, and kept nowhere. Nobody but the browser can know it where its cookie can't be planted. */
+  readonly seed: string;
 }
 
 /** A flow with what the response has to set. */
@@ -33,7 +35,10 @@ const FADE_SECONDS = 600;
 
 export function createFlows(cookies: Cookies, seals: PageSeals, now: () => number): Flows {
   const nameOf = (subject: string): string => `flow-${digest(9, 'flow cookie', subject)}`;
-  const flowOf = (value: string): Flow => ({ digest: digest(DIGEST_BYTES, 'flow', value) });
+  const flowOf = (value: string): Flow => ({
+    digest: digest(DIGEST_BYTES, 'flow', value),
+    seed: digest(DIGEST_BYTES, 'flow seed', value),
+  });
 
   const read = async (request: Request, subject: string, user: BrowserUser): Promise<Flow | undefined> => {
     const sealed = cookies.read(request, nameOf(subject));
@@ -48,8 +53,9 @@ export function createFlows(cookies: Cookies, seals: PageSeals, now: () => numbe
       const flow = await read(request, subject, user);
       if (flow !== undefined) return { ...flow, cookies: [] };
       const value = randomText();
-      const sealed = await seals.seal('flow', value, { subject, user }, expiresAt);
-      const seconds = Math.max(1, Math.ceil((expiresAt - now()) / 1000));
+      // A page that is finished in its last moment has something to show afterwards; the record decides what can be done.
+      const sealed = await seals.seal('flow', value, { subject, user }, expiresAt + FADE_SECONDS * 1000);
+      const seconds = Math.max(1, Math.ceil((expiresAt - now()) / 1000) + FADE_SECONDS);
       return { ...flowOf(value), cookies: [cookies.write(nameOf(subject), sealed, seconds)] };
     },
     fade(request, subject) {

@@ -45,7 +45,7 @@ export function createPagesSite(parts: PagesParts, base: URL): PagesSite {
     cookies,
     seals,
     flows: createFlows(cookies, seals, parts.now),
-    codes: createCodeCookies(cookies, seals, parts.now),
+    codes: createCodeCookies(cookies, seals, parts.now, base.protocol === 'https:'),
     posts: createRateLimit({
       most: MOST_POSTS,
       windowMs: POSTS_WINDOW_MS,

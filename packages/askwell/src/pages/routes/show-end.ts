@@ -1,6 +1,7 @@
 import type { Admission } from './admit.ts';
 import { COMPLETION_CODE_MS } from '../interaction/completion-code.ts';
 import type { Interaction, Rejection } from '../interaction/interaction.ts';
+import type { Flow } from './flow.ts';
 import type { PagesSite } from './pages-site.ts';
 import type { Ending } from '../views/views.ts';
 
@@ -27,7 +28,10 @@ export function showEnding(
 export async function showEnded(site: PagesSite, request: Request, admission: Admission): Promise<Response> {
   const { id, user, interaction } = admission;
   const flow = await site.flows.read(request, id, user);
-  const ending = flow?.digest === interaction.flow ? await endingFor(site, request, admission) : undefined;
+  const ending =
+    flow !== undefined && flow.digest === interaction.flow
+      ? await endingFor(site, request, admission, flow)
+      : undefined;
   return ending !== undefined ? showEnding(site, request, id, ending) : site.refuse(request, 'ended', id);
 }
 
@@ -43,12 +47,13 @@ async function endingFor(
   site: PagesSite,
   request: Request,
   admission: Admission,
+  flow: Flow,
 ): Promise<ShownEnding | undefined> {
   const { state, code } = admission.interaction;
   switch (state) {
     case 'completed': {
       if (code === undefined || code.confirmed) return { kind: 'completed' };
-      const shown = await site.codes.read(request, admission, code);
+      const shown = await site.codes.read(request, admission, flow, code);
       return shown === undefined ? undefined : codeEnding({ shown }, code.expiresAt - site.parts.now());
     }
     case 'declined':

@@ -44,7 +44,7 @@ describe('what is sealed for a browser', () => {
 
   it('S64 is a token once only in a form, and for the page that it was made for', async () => {
     const seals = sealsAt(NOW);
-    const place = { subject: 'page', user: ALICE, flow: { digest: 'flow' } };
+    const place = { subject: 'page', user: ALICE, flow: { digest: 'flow', seed: 'seed' } };
     const token = await createFormToken(seals, place, NOW + 1000);
     const body = (...tokens: readonly string[]): URLSearchParams =>
       new URLSearchParams(tokens.map((one) => ['token', one]));

@@ -85,3 +85,29 @@ describe('a completion code on plain http', () => {
     expect(codeOf(await (await victims.get(url)).text())).toBe(shown);
   });
 });
+
+describe('a completion code on https', () => {
+  it('is shown by the answer to the second of two clicks, too, whatever became of the first', async () => {
+    const world = createWorld({ identify: completionCode() });
+    const { url } = await world.host({ kind: 'anonymous' }).open(CITY, HOUR);
+    const browser = world.browser();
+    const { token } = await browser.open(url);
+    // Sent with the cookies of before the first answer.
+    const clicks = await Promise.all([1, 2].map(() => browser.post(url, { token, ...OSLO })));
+    const codes = await Promise.all(clicks.map(async (response) => codeOf(await response.text())));
+    expect(codes[0]).not.toBe('');
+    expect(codes[1]).toBe(codes[0]);
+  });
+
+  it('is shown again after the time of the page itself is over', async () => {
+    const world = createWorld({ identify: completionCode() });
+    const { url } = await world.host({ kind: 'anonymous' }).open(CITY, HOUR);
+    const browser = world.browser();
+    const { token } = await browser.open(url);
+    world.pass(HOUR - 30_000);
+    const shown = codeOf(await (await browser.post(url, { token, ...OSLO })).text());
+    world.pass(60_000);
+    expect(shown).not.toBe('');
+    expect(codeOf(await (await browser.get(url)).text())).toBe(shown);
+  });
+});
