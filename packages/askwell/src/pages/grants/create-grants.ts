@@ -102,6 +102,26 @@ export function createGrants(options: {
     await revokeQuietly(provider, tokens);
   };
 
+  /** A code is good for one exchange: what came of it is not given up for a store that fails once. */
+  const keepNew = async (
+    owner: Principal,
+    provider: OAuthProvider,
+    granted: TokenSet,
+    before: KeptGrant | undefined,
+  ): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await kept.put(owner, provider, granted, { createdAt: now() });
+        return;
+      } catch (error) {
+        if (attempt < ATTEMPTS) continue;
+        // Nobody would know of it: no grant is better than one that lives on unseen.
+        await discard(provider, granted, before);
+        throw error;
+      }
+    }
+  };
+
   /** Under the lock (G1). */
   const refresh = async (owner: Principal, provider: OAuthProvider): Promise<string> => {
     const used = await kept.read(owner, provider);
@@ -164,7 +184,7 @@ export function createGrants(options: {
           await discard(provider, granted, before);
           return 'kept';
         }
-        await kept.put(owner, provider, granted, { createdAt: now() });
+        await keepNew(owner, provider, granted, before);
         if (before !== undefined && provider.revokesAlone === true && !areSame(before.tokens, granted)) {
           await revokeQuietly(provider, before.tokens);
         }

@@ -69,6 +69,25 @@ async function connected(given: TokenSet): Promise<void> {
 }
 
 describe('a code of a third party', () => {
+  it.each([
+    [2, 'kept', []],
+    [3, 'refused', ['revoke a']],
+  ])(
+    'is not lost by a store that fails %i times; tokens that can not be kept are revoked',
+    async (failures, outcome, after) => {
+      let left = failures;
+      const put: typeof fleet.vault.put = async (...args) => {
+        if (left-- > 0) throw new Error('the store is away');
+        return fleet.vault.put(...args);
+      };
+      const unlucky = fleet.process({ ...fleet.vault, put });
+      const came = await redeem(['read'], undefined, unlucky).catch(() => 'refused');
+      expect(came).toBe(outcome);
+      expect(asked).toEqual(['redeem', ...after]);
+      expect(await grants.has(alice, 'acme', ['read'])).toBe(outcome === 'kept');
+    },
+  );
+
   it('is exchanged by one of those who have it, and the others wait for what comes of it', async () => {
     let free = true;
     const claim = async (): Promise<boolean> => {
