@@ -1,5 +1,5 @@
 import { AskwellError } from '../errors.ts';
-import { didYouMean } from '../field/did-you-mean.ts';
+import { checkKnownOptions } from '../field/known-options.ts';
 import { isObject } from '../json.ts';
 import { parseUrl } from '../parse-url.ts';
 import { isLoopback } from '../url-rules.ts';
@@ -40,7 +40,7 @@ const WAYS =
 export function readPagesOptions(given: PagesOptions): ReadPagesOptions {
   const options = given as { readonly [name in keyof PagesOptions]?: unknown };
   if (!isObject(options)) throw usage(`createPages() needs options, at least identify: ${WAYS}.`);
-  for (const name of Object.keys(options)) checkKnown(name);
+  checkKnownOptions('createPages()', options, KNOWN);
   const { keys, look, onEvent } = options;
   checkIdentity(options.identify);
   if (keys !== undefined && !hasFunctions(keys, ['wrap', 'unwrap']))
@@ -57,15 +57,6 @@ export function readPagesOptions(given: PagesOptions): ReadPagesOptions {
     waitMs: readWait(options.waitMs === undefined ? DEFAULT_WAIT_MS : options.waitMs),
     maxOpen: readMaxOpen(options.maxOpen === undefined ? DEFAULT_MAX_OPEN : options.maxOpen),
   };
-}
-
-function checkKnown(name: string): void {
-  if ((KNOWN as readonly string[]).includes(name)) return;
-  const meant = didYouMean(name, KNOWN);
-  throw usage(
-    `createPages() has no option ${JSON.stringify(name)}. ` +
-      (meant === undefined ? `It can have ${KNOWN.join(', ')}.` : `Did you mean ${JSON.stringify(meant)}?`),
-  );
 }
 
 function checkIdentity(identify: unknown): void {

@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '../field/known-options.ts';
 import { AskwellError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { askGrantOnPage, pagesOf } from './page-asks.ts';
@@ -86,6 +87,7 @@ function check(provider: Provider, options: AuthorizeOptions): Provider {
       `ctx.authorize needs the scopes, for instance { scopes: ['repo'] }; each is a text without spaces.`,
     );
   }
+  checkKnownOptions('ctx.authorize()', options, ['scopes', 'message', 'expiresIn']);
   return provider;
 }
 

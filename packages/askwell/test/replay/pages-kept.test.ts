@@ -321,6 +321,18 @@ describe('ctx.authorize', () => {
       return accept();
     };
 
+  it('refuses an option that does not exist', async () => {
+    const options = { scopes: ['read'], mesage: 'Why' } as never;
+    const played = await playRounds(
+      (ctx) => ctx.authorize({ id: 'hub', title: 'Hub' }, options),
+      () => accept(),
+      {
+        pages: createFakePages(),
+      },
+    );
+    expect(errorOf(played).message).toMatch(/Did you mean "message"/);
+  });
+
   it('asks once for a grant, and again only for more scopes, with all of them', async () => {
     const pages = createFakePages();
     const connect = (scopes: readonly string[]) =>

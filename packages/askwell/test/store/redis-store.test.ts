@@ -301,6 +301,7 @@ it('refuses options that name no Redis', () => {
   for (const prefix of ['', '{a}', 'a}', '\uD800'])
     expect(() => createRedisStore({ url: 'redis://127.0.0.1', prefix })).toThrow(usage);
   expect(() => createRedisStore({} as { url: string })).toThrow(usage);
+  expect(() => createRedisStore({ url: 'redis://127.0.0.1', perfix: 'x' } as never)).toThrow(/"prefix"/);
 });
 
 it('says which package is missing', () => {

@@ -171,4 +171,5 @@ it('refuses to be nowhere', () => {
   const usage = expect.objectContaining({ code: 'ASKWELL_USAGE' }) as Error;
   expect(() => createSqliteStore({ file: '' })).toThrow(usage);
   expect(() => createSqliteStore({} as { file: string })).toThrow(usage);
+  expect(() => createSqliteStore({ file: ':memory:', table: 'x' } as never)).toThrow(/no option "table"/);
 });

@@ -1,5 +1,5 @@
 import { AskwellError } from '../../errors.ts';
-import { didYouMean } from '../../field/did-you-mean.ts';
+import { checkKnownOptions } from '../../field/known-options.ts';
 import { isObject } from '../../json.ts';
 import { parseUrl } from '../../parse-url.ts';
 import { isLoopback } from '../../url-rules.ts';
@@ -67,15 +67,7 @@ const MAX_SESSION_MS = 31 * 24 * 60 * 60 * 1000;
 /** @throws `ASKWELL_USAGE` that says which option is wrong, and how */
 export function checkOidcOptions(options: OidcSessionOptions): void {
   if (!isObject(options)) throw wrong('needs an object with issuer and clientId.');
-  const names = Object.keys(KNOWN);
-  const odd = Object.keys(options).find((name) => !names.includes(name));
-  if (odd !== undefined) {
-    const meant = didYouMean(odd, names);
-    throw wrong(
-      `has no option ${JSON.stringify(odd)}. ` +
-        (meant === undefined ? `It can have ${names.join(', ')}.` : `Did you mean ${JSON.stringify(meant)}?`),
-    );
-  }
+  checkKnownOptions('oidcSession()', options, Object.keys(KNOWN));
   const { clientId, clientSecret, authMethod, scopes, label, sessionTtl, metadata, allowInsecure } = options;
   checkIssuer(options.issuer, allowInsecure === true);
   if (!isText(clientId)) throw wrong('needs a clientId: the client that is registered for the pages.');

@@ -154,11 +154,6 @@ export function createVault(options: {
         .sort((a, b) => a.createdAt - b.createdAt);
     },
 
-    async open(person, id) {
-      const opened = await openAt(placeIn(person, id));
-      return opened && { listing: listingOf(id, opened.row), value: opened.value };
-    },
-
     async forget(person, id) {
       const place = placeIn(person, id);
       if (place !== undefined) await records.delete(vaultKey(place));

@@ -61,11 +61,6 @@ export interface Vault {
   delete(owner: Principal, kind: VaultKind, name: string): Promise<void>;
   /** What is kept for a person, through whatever client. */
   list(person: Person): Promise<readonly VaultListing[]>;
-  /** Opens one entry of a person's list, for instance to revoke it at the provider. */
-  open(
-    person: Person,
-    id: string,
-  ): Promise<{ readonly listing: VaultListing; readonly value: Json } | undefined>;
   /** Forgets one entry of a person's list. */
   forget(person: Person, id: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '../../field/known-options.ts';
 import { AskwellError } from '../../errors.ts';
 import { checkText, checkWrite } from '../checks.ts';
 import type { Store } from '../store.ts';
@@ -57,6 +58,7 @@ const MAX_TTL = 2 ** 52;
  * ```
  */
 export function createRedisStore(options: RedisStoreOptions): RedisStore {
+  checkKnownOptions('createRedisStore()', options, ['url', 'client', 'prefix', 'now']);
   const { prefix = 'askwell', now = Date.now, url, client: given } = options;
   if (prefix === '' || /[{}]/.test(prefix)) {
     throw new AskwellError(

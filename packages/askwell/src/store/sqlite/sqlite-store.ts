@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '../../field/known-options.ts';
 import { AskwellError, isAskwellError } from '../../errors.ts';
 import { checkText, checkWrite } from '../checks.ts';
 import type { Store } from '../store.ts';
@@ -45,6 +46,7 @@ export function createSqliteStoreOn(
   engines: readonly SqliteEngine[],
   options: SqliteStoreOptions,
 ): SqliteStore {
+  checkKnownOptions('createSqliteStore()', options, ['file', 'now']);
   const { file, now = Date.now } = options;
   if (typeof file !== 'string' || file === '') {
     throw new AskwellError('ASKWELL_USAGE', 'A SQLite store has no file. Name one, or `:memory:`.');

@@ -287,7 +287,7 @@ describe('the list of what is kept for a person', () => {
     ]);
   });
 
-  it('opens and forgets an entry for the person whose list it is, and for nobody else', async () => {
+  it('forgets an entry for the person whose list it is, and for nobody else', async () => {
     const { vault } = openVault();
     await vault.put(alice, 'grant', 'github', CANARY, note);
     const [listing] = await vault.list(alicePerson);
@@ -298,12 +298,10 @@ describe('the list of what is kept for a person', () => {
       { kind: 'user', subject: 'alice' },
     ];
     for (const stranger of strangers) {
-      expect(await vault.open(stranger, id)).toBeUndefined();
       await vault.forget(stranger, id);
     }
-    expect(await vault.open(alicePerson, id)).toEqual({ listing, value: CANARY });
+    expect((await vault.get(alice, 'grant', 'github'))?.value).toBe(CANARY);
     await vault.forget(alicePerson, id);
-    expect(await vault.open(alicePerson, id)).toBeUndefined();
     expect(await vault.get(alice, 'grant', 'github')).toBeUndefined();
   });
 
@@ -319,11 +317,9 @@ describe('the list of what is kept for a person', () => {
     await vault.put(alice, 'secret', 'token', CANARY, note);
     const [key] = await store.list('');
     for (const id of ['', ':', key as string, `${(key as string).split(':')[2]}:`, '../x', '%', '*']) {
-      expect(await vault.open(alicePerson, id)).toBeUndefined();
       await vault.forget(alicePerson, id);
     }
     expect(reached).toEqual([]);
-    expect(await vault.open(alicePerson, 'A'.repeat(43))).toBeUndefined();
     await vault.forget(alicePerson, 'A'.repeat(43));
     expect(await store.list('')).toEqual([key]);
   });
